@@ -1,0 +1,182 @@
+/**
+ * The plugin contract: everything a plugin author needs, and the vocabulary that the whole program shares.
+ * Types and `definePlugin` only; this file imports nothing.
+ */
+
+/** The version of this contract. A plugin states the one it was written for; another version is refused before its code runs. */
+export const CONTRACT_VERSION = 1;
+
+export type MaybePromise<T> = T | Promise<T>;
+
+/**
+ * `n × 4` numbers, row-major: x, y (pixels, origin top-left, y down), z (pixels, smaller is nearer to the camera,
+ * 0 where the source has no depth) and confidence (0..1). A missing keypoint has confidence 0; its other three
+ * numbers then mean nothing.
+ */
+export type Keypoints = Float32Array;
+
+/**
+ * One person at one moment, in pixels of the source's canvas (after conditioning: of the signer's picture).
+ * A part that was not detected at all is null. `core/pose/topology.ts` names the points.
+ */
+export interface Pose {
+  /** Microseconds from the start of the stream, strictly increasing. */
+  readonly timestamp: number;
+  /** 13 upper-body joints: nose, ears, shoulders, elbows, wrists, hips, eyes. */
+  readonly body: Keypoints;
+  /** 468 (MediaPipe), 128 (its contours) or 68 (iBUG) points; the length tells which. */
+  readonly face: Keypoints | null;
+  /** 21 joints in MediaPipe's order; the signer's own left hand. */
+  readonly leftHand: Keypoints | null;
+  readonly rightHand: Keypoints | null;
+}
+
+/** A picture: 8 bits a channel, row-major, interleaved, sRGB. With 4 channels the last is straight (not premultiplied) alpha. */
+export interface Frame {
+  /** Microseconds, as the pose it was made from. */
+  readonly timestamp: number;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+  readonly data: Uint8Array;
+}
+
+/** The person to be shown: a photo and where its keypoints are (in pixels of that photo). */
+export interface Signer {
+  /** Names the signer within a run; equal ids mean the same picture and pose. */
+  readonly id: string;
+  readonly image: Frame;
+  readonly pose: Pose;
+}
+
+/** What a source yields. A source without signers of its own leaves `signer` out: the run's reference is used. */
+export interface Observation {
+  readonly pose: Pose;
+  readonly signer?: Signer;
+  /** The filmed frame, for training and evaluation. */
+  readonly target?: Frame;
+}
+
+/**
+ * What a generator and a refiner get. Everything that depends on the past is in it, so that frames may be rendered
+ * in any order and on any number of threads, with the same result.
+ */
+export interface Sample {
+  readonly pose: Pose;
+  /** The pose one frame earlier, conditioned alike: motion blur comes from the difference. Absent on the first frame and after a cut. */
+  readonly previous?: Pose;
+  /** The arm to draw in front, chosen with hysteresis. */
+  readonly nearArm: 'left' | 'right';
+  readonly signer: Signer;
+  readonly target?: Frame;
+}
+
+/** A live part of a graph. `create` starts it, disposing undoes that; there is no third state. */
+export interface Node extends Partial<AsyncDisposable> {}
+
+export interface PoseSource extends Node {
+  /** `file`: every pose counts, the reader waits for the renderer. `live`: the newest pose wins, older ones are dropped and counted. */
+  readonly pace: 'file' | 'live';
+  /** Frames per second that the timestamps follow (nominal for a live source). */
+  readonly fps: number;
+  /** Number of observations, where it is known beforehand. */
+  readonly length?: number;
+  /** Ends early, without an error, when `signal` aborts. Called once. */
+  samples(signal: AbortSignal): AsyncIterable<Observation>;
+}
+
+export interface Generator extends Node {
+  /** Must not keep or change anything it was given; the frame belongs to the caller afterwards. */
+  generate(sample: Sample): MaybePromise<Frame>;
+}
+
+export interface Refiner extends Node {
+  /** Returns a frame of the same size; may write into the frame it was given and return that one. */
+  refine(frame: Frame, sample: Sample): MaybePromise<Frame>;
+}
+
+/** What all frames of one video have in common. */
+export interface VideoFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 3 | 4;
+  readonly fps: number;
+}
+
+export interface Sink extends Node {
+  /** Called once, before the first frame. */
+  start(format: VideoFormat): MaybePromise<void>;
+  /** Frames come in order. The next one comes after the returned promise has settled: waiting here slows the whole graph. */
+  write(frame: Frame): MaybePromise<void>;
+  /** Called once after the last frame. A sink disposed of without it removes what it had begun to write. */
+  finish(): MaybePromise<void>;
+}
+
+/** Turns a sample into a finished frame: a generator followed by refiners. Training differentiates through this function. */
+export type Synthesis = (sample: Sample) => Promise<Frame>;
+
+/** A learning rule. It calls `synthesis` as often as a step needs. */
+export interface Objective extends Node {
+  /** One optimiser step; returns the losses by name. */
+  step(batch: readonly Sample[], synthesis: Synthesis): Promise<Record<string, number>>;
+  /** Writes everything that is needed to go on from here into the folder `directory`. */
+  checkpoint(directory: string): Promise<void>;
+}
+
+export interface NodeKinds {
+  source: PoseSource;
+  generator: Generator;
+  refiner: Refiner;
+  sink: Sink;
+  objective: Objective;
+}
+
+export type PluginKind = keyof NodeKinds;
+
+/** What the program offers a plugin: no more than this. */
+export interface Host {
+  /** Aborts when the run ends early. */
+  readonly signal: AbortSignal;
+  /** One line for people, shown on stderr with the plugin's name. */
+  log(message: string): void;
+  /** Makes the error to throw for a fault that the user can mend. */
+  fail(message: string, hint?: string): Error;
+}
+
+/** The part of Standard Schema v1 (standardschema.dev) that the program calls; zod, valibot and arktype schemas fit as they are. */
+export interface OptionsSchema<Options> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => MaybePromise<SchemaResult<Options>>;
+    readonly types?: { readonly input: unknown; readonly output: Options } | undefined;
+  };
+}
+
+export type SchemaResult<Output> =
+  | { readonly value: Output; readonly issues?: undefined }
+  | { readonly issues: ReadonlyArray<SchemaIssue> };
+
+export interface SchemaIssue {
+  readonly message: string;
+  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+}
+
+export interface PluginDefinition<Kind extends PluginKind = PluginKind, Options = unknown> {
+  /** The contract version that the plugin was written for. */
+  readonly contract: number;
+  /** Lower case with hyphens: what users type after `--generator` and its like. */
+  readonly name: string;
+  readonly kind: Kind;
+  /** Checks and completes the options. Make it strict: a misspelt option should be an error. */
+  readonly options: OptionsSchema<Options>;
+  /** Starts a node. Rejects with `host.fail(...)` where the user has to mend something. */
+  create(options: Options, host: Host): MaybePromise<NodeKinds[Kind]>;
+}
+
+/** Returns its argument; it is there for the types. A plugin package has it as its default export. */
+export function definePlugin<Kind extends PluginKind, Options>(
+  definition: PluginDefinition<Kind, Options>,
+): PluginDefinition<Kind, Options> {
+  return definition;
+}

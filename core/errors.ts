@@ -1,0 +1,219 @@
+/**
+ * The error catalogue: one factory per code, sorted by code. Every code has a hint, a row in the README and a test
+ * that triggers it; `test/core/errors.test.ts` keeps the three equal.
+ */
+
+export interface SlpErrorDetails {
+  readonly hint: string;
+  /** 2 where the command line or its input is at fault, 1 otherwise. */
+  readonly exitCode?: 1 | 2;
+  /** The plugin that failed, where it was one. */
+  readonly plugin?: string;
+  readonly cause?: unknown;
+}
+
+/** Every fault that the program expects: a stable code, one line of cause, one line of advice. */
+export class SlpError extends Error {
+  override readonly name = 'SlpError';
+  readonly hint: string;
+  readonly exitCode: 1 | 2;
+  readonly plugin: string | undefined;
+
+  constructor(
+    readonly code: string,
+    message: string,
+    { hint, exitCode = 2, plugin, cause }: SlpErrorDetails,
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.hint = hint;
+    this.exitCode = exitCode;
+    this.plugin = plugin;
+  }
+}
+
+/** What crosses a thread boundary in place of an error object, whose class and fields structured cloning would lose. */
+export interface ErrorRecord {
+  readonly code: string;
+  readonly message: string;
+  readonly hint: string;
+  readonly exitCode: 1 | 2;
+  readonly plugin?: string;
+  readonly stack?: string;
+}
+
+export function toErrorRecord(error: unknown): ErrorRecord {
+  const { code, message, hint, exitCode, plugin, stack } =
+    error instanceof SlpError ? error : errors.INTERNAL(error);
+  return { code, message, hint, exitCode, plugin, stack };
+}
+
+export function fromErrorRecord(record: ErrorRecord): SlpError {
+  const error = new SlpError(record.code, record.message, record);
+  if (record.stack !== undefined) error.stack = record.stack;
+  return error;
+}
+
+/** The one line that a user needs of whatever was thrown. */
+export function messageOf(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return message.split('\n', 1)[0] ?? '';
+}
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+export const errors = {
+  CONFIG_INVALID: (file: string, problem: string) =>
+    new SlpError('CONFIG_INVALID', `${file}: ${problem}`, {
+      hint: 'the keys of slp.config.json are the long option names in camelCase; see "Configuration" in the README',
+    }),
+
+  ENCODER_MISSING: (encoder: string, binary: string) =>
+    new SlpError('ENCODER_MISSING', `${binary} has no encoder "${encoder}"`, {
+      hint: 'install a complete ffmpeg (for example "apt-get install ffmpeg") or name one in SLP_FFMPEG; "slp doctor" lists what yours can write',
+    }),
+
+  ENCODING_FAILED: (problem: string, cause?: unknown) =>
+    new SlpError('ENCODING_FAILED', `ffmpeg could not write the video: ${problem}`, {
+      hint: 'check that the disk is not full; "slp doctor" shows which ffmpeg is used',
+      exitCode: 1,
+      cause,
+    }),
+
+  FFMPEG_MISSING: (tried: readonly string[]) =>
+    new SlpError('FFMPEG_MISSING', `no ffmpeg was found (tried ${tried.join(', ')})`, {
+      hint: 'install ffmpeg, or name one in SLP_FFMPEG; "--out frames/" writes a PNG sequence without it',
+    }),
+
+  FILE_UNREADABLE: (path: string, cause: unknown) =>
+    new SlpError('FILE_UNREADABLE', `cannot read ${path}: ${messageOf(cause)}`, {
+      hint: 'check the path and its permissions',
+      cause,
+    }),
+
+  FRAME_INVALID: (plugin: string, problem: string) =>
+    new SlpError('FRAME_INVALID', `plugin "${plugin}" returned a bad frame: ${problem}`, {
+      hint: 'all frames of a video have the same size and channels, and width × height × channels bytes; tell the author of the plugin',
+      exitCode: 1,
+      plugin,
+    }),
+
+  IMAGE_INVALID: (path: string, cause: unknown) =>
+    new SlpError('IMAGE_INVALID', `${path} is no image that can be read: ${messageOf(cause)}`, {
+      hint: 'use a PNG, JPEG, WebP, AVIF, GIF or TIFF picture',
+      cause,
+    }),
+
+  INTERNAL: (cause: unknown) =>
+    new SlpError('INTERNAL', messageOf(cause), {
+      hint: 'this is a bug in slp; run again with SLP_DEBUG=1 for the stack and report it',
+      exitCode: 1,
+      cause,
+    }),
+
+  OPTION_INVALID: (option: string, problem: string) =>
+    new SlpError('OPTION_INVALID', `${option}: ${problem}`, {
+      hint: '"slp <command> --help" shows every option with an example',
+    }),
+
+  OUTPUT_FORMAT_UNKNOWN: (path: string, known: readonly string[]) =>
+    new SlpError('OUTPUT_FORMAT_UNKNOWN', `cannot tell the format to write from "${path}"`, {
+      hint: `use one of ${known.join(', ')}`,
+    }),
+
+  OUTPUT_UNWRITABLE: (path: string, cause: unknown) =>
+    new SlpError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
+      hint: 'check that the folder exists, is writable and has room',
+      cause,
+    }),
+
+  PERSON_NOT_FOUND: (path: string, person: number, people: number) =>
+    new SlpError('PERSON_NOT_FOUND', `${path} has no person ${person}: it shows ${people}`, {
+      hint: 'people are counted from 0; without --person the most confident one is used',
+    }),
+
+  PLUGIN_CONTRACT: (plugin: string, has: unknown, supported: number) =>
+    new SlpError(
+      'PLUGIN_CONTRACT',
+      `plugin "${plugin}" was written for contract ${String(has)}, this is contract ${supported}`,
+      {
+        hint: 'install a version of the plugin that was made for this version of slp',
+        plugin,
+      },
+    ),
+
+  PLUGIN_FAILED: (plugin: string, hook: string, timestamp: number | undefined, cause: unknown) =>
+    new SlpError(
+      'PLUGIN_FAILED',
+      `plugin "${plugin}" failed in ${hook}${timestamp === undefined ? '' : ` at ${(timestamp / 1e6).toFixed(3)} s`}: ${messageOf(cause)}`,
+      { hint: 'run again with SLP_DEBUG=1 for the stack', exitCode: 1, plugin, cause },
+    ),
+
+  PLUGIN_INVALID: (specifier: string, problem: string) =>
+    new SlpError('PLUGIN_INVALID', `"${specifier}" is no slp plugin: ${problem}`, {
+      hint: 'a plugin module has definePlugin({ contract, name, kind, options, create }) as its default export',
+      plugin: specifier,
+    }),
+
+  PLUGIN_NOT_FOUND: (kind: string, name: string, known: readonly string[]) =>
+    new SlpError('PLUGIN_NOT_FOUND', `there is no ${kind} "${name}"`, {
+      hint: `known: ${quoted(known)}; --plugin ./path-or-package adds one`,
+    }),
+
+  PLUGIN_OPTIONS: (plugin: string, problems: readonly string[]) =>
+    new SlpError('PLUGIN_OPTIONS', `options of plugin "${plugin}": ${problems.join('; ')}`, {
+      hint: 'see the documentation of the plugin for its options',
+      plugin,
+    }),
+
+  POSE_CORRUPT: (path: string, problem: string) =>
+    new SlpError('POSE_CORRUPT', `${path} is damaged: ${problem}`, {
+      hint: 'fetch or export the file again; "slp pose info FILE" shows what can be read of it',
+    }),
+
+  POSE_EMPTY: (path: string) =>
+    new SlpError('POSE_EMPTY', `${path} holds no frame with a person`, {
+      hint: '"slp pose info FILE" shows what was found in it',
+    }),
+
+  POSE_FORMAT_UNKNOWN: (path: string, detail: string) =>
+    new SlpError('POSE_FORMAT_UNKNOWN', `${path} is in no pose format that slp knows: ${detail}`, {
+      hint: 'known: .pose, slp-poses JSON, MediaPipe Holistic JSON, OpenPose JSON (file or folder), COCO-WholeBody JSON',
+    }),
+
+  POSE_NOT_FINITE: (path: string, frame: number) =>
+    new SlpError(
+      'POSE_NOT_FINITE',
+      `${path} has a coordinate that is not a finite number in frame ${frame}`,
+      {
+        hint: 'give missing keypoints confidence 0',
+      },
+    ),
+
+  REFERENCE_POSE_MISMATCH: (poseFile: string, image: string) =>
+    new SlpError(
+      'REFERENCE_POSE_MISMATCH',
+      `${poseFile} was not made from ${image}: their aspect ratios differ`,
+      {
+        hint: 'use the pose that was estimated on exactly this picture, uncropped',
+      },
+    ),
+
+  REFERENCE_POSE_MISSING: (image: string) =>
+    new SlpError('REFERENCE_POSE_MISSING', `no pose is known for the reference ${image}`, {
+      hint: 'give its keypoints with --ref-pose FILE, or put them beside it as NAME.pose or NAME.json (MediaPipe Holistic, OpenPose, COCO-WholeBody or slp-poses)',
+    }),
+
+  REFERENCE_UNUSABLE: (image: string, missing: string) =>
+    new SlpError('REFERENCE_UNUSABLE', `the reference ${image} shows no ${missing}`, {
+      hint: 'use a photo from the front with face and both shoulders in view; arms hanging beside the body work best',
+    }),
+
+  WORKER_LOST: (cause: unknown) =>
+    new SlpError('WORKER_LOST', `a rendering thread ended: ${messageOf(cause)}`, {
+      hint: 'it may have run out of memory: try a smaller --size or --threads 1',
+      exitCode: 1,
+      cause,
+    }),
+};
+
+export type ErrorCode = keyof typeof errors;
