@@ -22,7 +22,7 @@ export type Keypoints = Float32Array;
 export interface Pose {
   /** Microseconds from the start of the stream, strictly increasing. */
   readonly timestamp: number;
-  /** 13 upper-body joints: nose, ears, shoulders, elbows, wrists, hips, eyes. */
+  /** 13 upper-body joints: nose, eyes, ears, shoulders, elbows, wrists, hips. */
   readonly body: Keypoints;
   /** 468 (MediaPipe), 128 (its contours) or 68 (iBUG) points; the length tells which. */
   readonly face: Keypoints | null;
@@ -79,7 +79,7 @@ export interface PoseSource extends Node {
   readonly pace: 'file' | 'live';
   /** Frames per second that the timestamps follow (nominal for a live source). */
   readonly fps: number;
-  /** Number of observations, where it is known beforehand. */
+  /** How long the stream is, in frames of `fps` from its first observation to its last, where that is known beforehand. */
   readonly length?: number;
   /** Ends early, without an error, when `signal` aborts. Called once. */
   samples(signal: AbortSignal): AsyncIterable<Observation>;
@@ -106,7 +106,10 @@ export interface VideoFormat {
 export interface Sink extends Node {
   /** Called once, before the first frame. */
   start(format: VideoFormat): MaybePromise<void>;
-  /** Frames come in order. The next one comes after the returned promise has settled: waiting here slows the whole graph. */
+  /**
+   * Frames come in order. The next one comes after the returned promise has settled: waiting here slows the whole graph.
+   * Until then the frame is the sink's, afterwards its memory may be used again.
+   */
   write(frame: Frame): MaybePromise<void>;
   /** Called once after the last frame. A sink disposed of without it removes what it had begun to write. */
   finish(): MaybePromise<void>;

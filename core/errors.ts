@@ -3,6 +3,8 @@
  * that triggers it; `test/core/errors.test.ts` keeps the three equal.
  */
 
+import { didYouMean } from './suggest.ts';
+
 export interface SlpErrorDetails {
   readonly hint: string;
   /** 2 where the command line or its input is at fault, 1 otherwise. */
@@ -59,8 +61,6 @@ export function messageOf(cause: unknown): string {
   return message.split('\n', 1)[0] ?? '';
 }
 
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
-
 export const errors = {
   CONFIG_INVALID: (file: string, problem: string) =>
     new SlpError('CONFIG_INVALID', `${file}: ${problem}`, {
@@ -90,12 +90,16 @@ export const errors = {
       cause,
     }),
 
-  FRAME_INVALID: (plugin: string, problem: string) =>
-    new SlpError('FRAME_INVALID', `plugin "${plugin}" returned a bad frame: ${problem}`, {
-      hint: 'all frames of a video have the same size and channels, and width × height × channels bytes; tell the author of the plugin',
-      exitCode: 1,
-      plugin,
-    }),
+  FRAME_INVALID: (problem: string, plugin?: string) =>
+    new SlpError(
+      'FRAME_INVALID',
+      `${plugin ? `plugin "${plugin}"` : 'a generator or refiner'} made a bad frame: ${problem}`,
+      {
+        hint: 'all frames of a video have one size, and width × height × channels bytes; tell the author of the plugin',
+        exitCode: 1,
+        plugin,
+      },
+    ),
 
   IMAGE_INVALID: (path: string, cause: unknown) =>
     new SlpError('IMAGE_INVALID', `${path} is no image that can be read: ${messageOf(cause)}`, {
@@ -155,9 +159,13 @@ export const errors = {
     }),
 
   PLUGIN_NOT_FOUND: (kind: string, name: string, known: readonly string[]) =>
-    new SlpError('PLUGIN_NOT_FOUND', `there is no ${kind} "${name}"`, {
-      hint: `known: ${quoted(known)}; --plugin ./path-or-package adds one`,
-    }),
+    new SlpError(
+      'PLUGIN_NOT_FOUND',
+      [`there is no ${kind} "${name}"`, didYouMean(name, known)].filter(Boolean).join('; '),
+      {
+        hint: `known: ${known.map((each) => `"${each}"`).join(', ')}; --plugin ./path-or-package adds one`,
+      },
+    ),
 
   PLUGIN_OPTIONS: (plugin: string, problems: readonly string[]) =>
     new SlpError('PLUGIN_OPTIONS', `options of plugin "${plugin}": ${problems.join('; ')}`, {
@@ -165,9 +173,15 @@ export const errors = {
       plugin,
     }),
 
+  PLUGIN_REFUSED: (plugin: string, message: string, hint: string | undefined) =>
+    new SlpError('PLUGIN_REFUSED', `plugin "${plugin}": ${message}`, {
+      hint: hint ?? 'see the documentation of the plugin',
+      plugin,
+    }),
+
   POSE_CORRUPT: (path: string, problem: string) =>
     new SlpError('POSE_CORRUPT', `${path} is damaged: ${problem}`, {
-      hint: 'fetch or export the file again; "slp pose info FILE" shows what can be read of it',
+      hint: 'fetch or export the file again',
     }),
 
   POSE_EMPTY: (path: string) =>
@@ -188,6 +202,11 @@ export const errors = {
         hint: 'give missing keypoints confidence 0',
       },
     ),
+
+  REFERENCE_MISSING: () =>
+    new SlpError('REFERENCE_MISSING', 'there is no photo of the signer to show', {
+      hint: 'give one with --ref signer.png',
+    }),
 
   REFERENCE_POSE_MISMATCH: (poseFile: string, image: string) =>
     new SlpError(
@@ -210,10 +229,8 @@ export const errors = {
 
   WORKER_LOST: (cause: unknown) =>
     new SlpError('WORKER_LOST', `a rendering thread ended: ${messageOf(cause)}`, {
-      hint: 'it may have run out of memory: try a smaller --size or --threads 1',
+      hint: 'it may have run out of memory (try a smaller --size or --threads 1), or a plugin has ended it',
       exitCode: 1,
       cause,
     }),
 };
-
-export type ErrorCode = keyof typeof errors;

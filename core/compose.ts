@@ -1,0 +1,113 @@
+import 'reflect-metadata';
+import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
+import type { Host, NodeKinds, PluginDefinition, PluginKind, SchemaIssue } from './contract.ts';
+import { errors } from './errors.ts';
+import { callHook, guardNode, nodeProblem } from './plugin-boundary.ts';
+import type { PluginSpec, Registry } from './registry.ts';
+import { didYouMean } from './suggest.ts';
+
+/** What every run has, whatever its nodes are. */
+export interface RunServices {
+  readonly registry: Registry;
+  /** Aborts when the run ends early; plugins get it too. */
+  readonly signal: AbortSignal;
+  /** Shows one line to people. */
+  readonly log: (message: string) => void;
+}
+
+const SERVICES: InjectionToken<RunServices> = Symbol('run services');
+const NODES: { readonly [K in PluginKind]: InjectionToken<NodeKinds[K]> } = {
+  source: Symbol('source'),
+  generator: Symbol('generator'),
+  refiner: Symbol('refiner'),
+  sink: Symbol('sink'),
+  objective: Symbol('objective'),
+};
+
+/**
+ * The nodes of one run: starts them, holds them, and disposes of them newest first, also of those already started when a
+ * later one fails. The container is the service table; it does not know how to dispose of what a plugin made, so the list is kept here.
+ */
+export class Composition implements AsyncDisposable {
+  readonly #container: DependencyContainer = container.createChildContainer();
+  readonly #disposals: (() => Promise<void>)[] = [];
+
+  constructor(services: RunServices) {
+    this.#container.register(SERVICES, { useValue: services });
+  }
+
+  /**
+   * Starts the node that a plugin makes.
+   *
+   * @throws PLUGIN_NOT_FOUND, PLUGIN_OPTIONS, PLUGIN_FAILED, and what the plugin itself reports
+   */
+  async start<K extends PluginKind>(kind: K, { name, options }: PluginSpec): Promise<NodeKinds[K]> {
+    const services = this.#container.resolve(SERVICES);
+    const plugin = await services.registry.find(kind, name);
+    const checked = await checkOptions(plugin, options);
+    const started = await callHook(name, 'create', undefined, async () => {
+      const node = await plugin.create(checked, hostFor(name, services));
+      const problem = nodeProblem(kind, node);
+      if (problem) throw new TypeError(problem);
+      return node;
+    });
+    this.#disposals.push(async () => {
+      await callHook(name, 'dispose', undefined, async () => started[Symbol.asyncDispose]?.());
+    });
+    const node = guardNode(kind, name, started);
+    this.#container.register<NodeKinds[K]>(NODES[kind], { useValue: node });
+    return node;
+  }
+
+  /** All nodes of a kind, in the order in which they were started. */
+  nodes<K extends PluginKind>(kind: K): NodeKinds[K][] {
+    const token: InjectionToken<NodeKinds[K]> = NODES[kind];
+    return this.#container.isRegistered(token) ? this.#container.resolveAll(token) : [];
+  }
+
+  /** Disposes of every node, also when one of them fails at it; then throws the first failure. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const failures: unknown[] = [];
+    for (const dispose of this.#disposals.splice(0).reverse()) {
+      await dispose().catch((failure: unknown) => failures.push(failure));
+    }
+    this.#container.reset();
+    if (failures.length > 0) throw failures[0];
+  }
+}
+
+function hostFor(plugin: string, { signal, log }: RunServices): Host {
+  return {
+    signal,
+    log: (message) => log(`${plugin}: ${message}`),
+    fail: (message, hint) => errors.PLUGIN_REFUSED(plugin, message, hint),
+  };
+}
+
+async function checkOptions(plugin: PluginDefinition, options: unknown): Promise<unknown> {
+  const result = await plugin.options['~standard'].validate(options);
+  if (!result.issues) return result.value;
+  throw errors.PLUGIN_OPTIONS(
+    plugin.name,
+    result.issues.map((issue) => describeIssue(issue, plugin)),
+  );
+}
+
+function describeIssue(issue: SchemaIssue, plugin: PluginDefinition): string {
+  const path = (issue.path ?? []).map((part) => String(typeof part === 'object' ? part.key : part)).join('.');
+  const suggestions = unknownKeys(issue).map((key) => didYouMean(key, optionNames(plugin)));
+  return [path && `${path}:`, issue.message, ...suggestions].filter(Boolean).join(' ');
+}
+
+/** Standard Schema does not say which keys were unknown; zod's issues do. */
+function unknownKeys(issue: SchemaIssue): string[] {
+  return 'keys' in issue && Array.isArray(issue.keys) ? issue.keys.map(String) : [];
+}
+
+/** Standard Schema does not list the known keys; zod's object schemas do. */
+function optionNames(plugin: PluginDefinition): string[] {
+  const schema: object = plugin.options;
+  return 'shape' in schema && typeof schema.shape === 'object' && schema.shape
+    ? Object.keys(schema.shape)
+    : [];
+}

@@ -1,0 +1,2 @@
+/** No built-in plugin at all, for tests of the threads. */
+export const builtins = {};
