@@ -5,8 +5,9 @@ export function createFrame(width: number, height: number, channels: 3 | 4, time
   return { timestamp, width, height, channels, data: new Uint8Array(width * height * channels) };
 }
 
-/** Why `frame` is no well-formed frame, or undefined where it is one. */
+/** Why `frame` is no well-formed frame, or undefined where it is one. Plugins in JavaScript may hand over anything. */
 export function frameProblem(frame: Frame): string | undefined {
+  if (typeof frame !== 'object' || frame === null) return `it is ${String(frame)}`;
   const { width, height, channels, data } = frame;
   if (!Number.isInteger(width) || !Number.isInteger(height) || width < 1 || height < 1) {
     return `its size is ${width}×${height}`;

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import sharp from 'sharp';
 import type { Frame } from '../contract.ts';
 import { errors } from '../errors.ts';
@@ -24,9 +24,12 @@ export async function loadImage(
   path: string,
   { shortSide, cover, alpha }: LoadImageOptions = {},
 ): Promise<Frame> {
-  const bytes = await readFile(path).catch((cause: unknown) => {
+  const unreadable = (cause: unknown): never => {
     throw errors.FILE_UNREADABLE(path, cause);
-  });
+  };
+  // A pipe may never end, and a device never does.
+  if (!(await stat(path).catch(unreadable)).isFile()) unreadable('it is no regular file');
+  const bytes = await readFile(path).catch(unreadable);
   try {
     let image = sharp(bytes, { limitInputPixels: MAX_PIXELS }).autoOrient().toColourspace('srgb');
     const { autoOrient: upright } = await image.metadata();
@@ -41,6 +44,20 @@ export async function loadImage(
       channels: alpha ? 4 : 3,
       data: new Uint8Array(data.buffer, data.byteOffset, data.length),
     };
+  } catch (cause) {
+    throw errors.IMAGE_INVALID(path, cause);
+  }
+}
+
+/**
+ * Width and height of a picture in its own pixels, turned upright.
+ *
+ * @throws IMAGE_INVALID
+ */
+export async function imageSize(path: string): Promise<{ width: number; height: number }> {
+  try {
+    const { autoOrient } = await sharp(path, { limitInputPixels: MAX_PIXELS }).metadata();
+    return { width: autoOrient.width, height: autoOrient.height };
   } catch (cause) {
     throw errors.IMAGE_INVALID(path, cause);
   }
