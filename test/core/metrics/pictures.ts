@@ -1,0 +1,70 @@
+import type { Frame } from '../../../core/contract.ts';
+import { createFrame } from '../../../core/image/frame.ts';
+import type { Plane } from '../../../core/metrics/luma.ts';
+
+/** A picture with smooth parts, hard edges and fine texture, the same at every call. */
+export function testPicture(width = 64, height = 64): Frame {
+  const frame = createFrame(width, height, 3);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const disc = Math.hypot(x - width / 2, y - height / 2) < height / 4 ? 90 : 0;
+      const texture = 25 * Math.sin(x * 0.9) * Math.cos(y * 0.7);
+      frame.data.set(
+        [40 + x + disc + texture, 60 + y + disc - texture, 90 + disc].map(Math.round),
+        3 * (y * width + x),
+      );
+    }
+  }
+  return frame;
+}
+
+/** Each channel plus noise in −amplitude..amplitude from a linear congruential generator. */
+export function withNoise(frame: Frame, amplitude: number): Frame {
+  let state = 12345;
+  return mapFrame(frame, (value) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return value + amplitude * ((2 * state) / 2 ** 32 - 1);
+  });
+}
+
+export function shiftedRight(frame: Frame, pixels: number): Frame {
+  return mapFrame(frame, (_, x, y, channel) => at(frame, x - pixels, y, channel));
+}
+
+/** Box blur of (2 · radius + 1)². */
+export function blurred(frame: Frame, radius: number): Frame {
+  return mapFrame(frame, (_, x, y, channel) => {
+    let sum = 0;
+    for (let dy = -radius; dy <= radius; dy++) {
+      for (let dx = -radius; dx <= radius; dx++) sum += at(frame, x + dx, y + dy, channel);
+    }
+    return sum / (2 * radius + 1) ** 2;
+  });
+}
+
+export function mapFrame(
+  frame: Frame,
+  change: (value: number, x: number, y: number, channel: number) => number,
+): Frame {
+  const { width, channels } = frame;
+  const data = frame.data.map((value, i) => {
+    const pixel = Math.floor(i / channels);
+    const changed = change(value, pixel % width, Math.floor(pixel / width), i % channels);
+    return Math.max(0, Math.min(255, Math.round(changed)));
+  });
+  return { ...frame, data };
+}
+
+export function grey(width: number, height: number, value: (x: number, y: number) => number): Plane {
+  const data = Float32Array.from({ length: width * height }, (_, i) =>
+    value(i % width, Math.floor(i / width)),
+  );
+  return { width, height, data };
+}
+
+/** The channel at a place, the edge repeated beyond the picture. */
+function at({ width, height, channels, data }: Frame, x: number, y: number, channel: number): number {
+  const column = Math.max(0, Math.min(width - 1, x));
+  const row = Math.max(0, Math.min(height - 1, y));
+  return data[(row * width + column) * channels + channel];
+}
