@@ -34,6 +34,29 @@ export const HAND_COUNT = 21;
 /** Numbers per keypoint: x, y, z, confidence. */
 export const STRIDE = 4;
 
+/** Number of landmarks of MediaPipe Pose. */
+export const MEDIAPIPE_BODY_COUNT = 33;
+
+/** For each row of `Pose.body`, the row of the same joint in MediaPipe Pose's 33 landmarks. */
+export const BODY_IN_MEDIAPIPE: readonly number[] = [0, 2, 5, 7, 8, 11, 12, 13, 14, 15, 16, 23, 24];
+
+/** For each row of `Pose.body`, the row of the same joint in OpenPose's BODY_25. */
+export const BODY_IN_BODY_25: readonly number[] = [0, 16, 15, 18, 17, 5, 2, 6, 3, 7, 4, 12, 9];
+
+/** For each row of `Pose.body`, the row of the same joint in OpenPose's COCO model of 18 points. */
+export const BODY_IN_COCO_18: readonly number[] = [0, 15, 14, 17, 16, 5, 2, 6, 3, 7, 4, 11, 8];
+
+/** The row of `Pose.body` that a name means in any usual spelling (`LEFT_WRIST`, `left_wrist`, `LWrist`), or −1. */
+export function bodyRowNamed(name: string): number {
+  const letters = name.toLowerCase().replace(/[^a-z]/g, '');
+  if (letters === 'nose') return BODY.nose;
+  const match = /^(l|r)(?:eft|ight)?(eye|ear|shoulder|elbow|wrist|hip)$/.exec(letters);
+  if (!match) return -1;
+  const [, side, joint] = match;
+  const camelCase = `${side === 'l' ? 'left' : 'right'}${joint[0].toUpperCase()}${joint.slice(1)}`;
+  return BODY[camelCase as BodyJoint];
+}
+
 /** Rows of each finger in a hand, from the knuckle to the tip; row 0 is the wrist. */
 export const FINGERS = {
   thumb: [1, 2, 3, 4],
