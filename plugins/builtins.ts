@@ -1,0 +1,12 @@
+import type { Builtins } from '../core/registry.ts';
+
+/** The plugins that come with the program, each imported when it is first asked for. */
+export const builtins: Builtins = {
+  source: { 'pose-files': () => import('./pose-files/index.ts') },
+  generator: { puppet: () => import('./puppet/index.ts') },
+  sink: {
+    ffmpeg: () => import('./ffmpeg/index.ts'),
+    png: () => import('./png/index.ts'),
+    raw: () => import('./raw/index.ts'),
+  },
+};
