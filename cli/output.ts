@@ -1,0 +1,75 @@
+import { stat } from 'node:fs/promises';
+import { basename, extname, join, parse, resolve } from 'node:path';
+import { errors } from '../core/errors.ts';
+import type { PluginSpec } from '../core/registry.ts';
+import { CONTAINERS } from '../plugins/ffmpeg/containers.ts';
+
+export interface OutputOptions {
+  readonly sink?: PluginSpec;
+  readonly background?: string;
+  readonly quality?: 'draft' | 'good' | 'best';
+}
+
+/** Where `slp render poses.json` writes without `--out`: `poses.mp4` in the working directory. */
+export function defaultOutput(poses: string | undefined): string {
+  const { name } = parse(poses === undefined ? '' : basename(resolve(poses)));
+  return `${name || 'video'}.mp4`;
+}
+
+/**
+ * A video in place of what it was made from is never meant.
+ *
+ * @throws OPTION_INVALID where `out` is one of the `inputs`.
+ */
+export function refuseInput(out: string | undefined, inputs: readonly (string | undefined)[]): void {
+  // Folders with anything in them are refused by whoever writes them.
+  if (out === undefined || extname(out) === '') return;
+  const input = inputs.find((path) => path !== undefined && resolve(path) === resolve(out));
+  if (input !== undefined) throw errors.OPTION_INVALID('--out', `it would replace ${input}, which is read`);
+}
+
+/**
+ * Chooses the sink for an output path: `-` raw video on stdout, a known extension that container, a folder or a path
+ * without an extension a PNG sequence. A sink that was named gets the path as its option `path`.
+ *
+ * @throws OUTPUT_FORMAT_UNKNOWN; OPTION_INVALID for a transparent background in a format without alpha, and for a
+ * quality where nothing is lost
+ */
+export async function sinkFor(
+  out: string | undefined,
+  { sink, background, quality }: OutputOptions,
+): Promise<PluginSpec> {
+  if (sink || out === undefined) {
+    const given = { ...(out !== undefined && { path: out }), ...(quality && { quality }) };
+    return { name: sink?.name ?? 'ffmpeg', options: { ...given, ...sink?.options } };
+  }
+  const extension = extname(out).toLowerCase();
+  const folder = out.endsWith('/') || extension === '' || (await isDirectory(out));
+  if (quality && (folder || out === '-')) {
+    throw errors.OPTION_INVALID('--quality', 'is for videos; PNG pictures and raw video lose nothing');
+  }
+  if (out === '-') return { name: 'raw', options: {} };
+  if (folder) return { name: 'png', options: { path: join(out, '.') } };
+  const container = CONTAINERS[extension];
+  if (!container) {
+    throw errors.OUTPUT_FORMAT_UNKNOWN(out, [
+      ...Object.keys(CONTAINERS),
+      'a folder for PNG frames',
+      '- for raw RGB',
+    ]);
+  }
+  if (background === 'transparent' && !container.alpha) {
+    throw errors.OPTION_INVALID(
+      '--background',
+      `${extension} cannot be transparent; use .webm, .webp or a folder of PNG frames`,
+    );
+  }
+  return { name: 'ffmpeg', options: { path: out, ...(quality && { quality }) } };
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}

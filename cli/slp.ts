@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+import { Console } from 'node:console';
+import { Command } from 'commander';
+import { exitWith } from './exit.ts';
+import { version } from './version.ts';
+
+/** Characters; wider lines are hard to read. */
+const HELP_WIDTH = 100;
+
+/** Every command, loaded when it is called: `slp --help` loads none of them. */
+const COMMANDS: Readonly<
+  Record<string, { summary: string; load: () => Promise<{ command: () => Command }> }>
+> = {
+  render: {
+    summary: 'turn a pose file and a photo into a video of that person signing',
+    load: () => import('./commands/render.ts'),
+  },
+  pose: {
+    summary: 'look into pose files and convert them',
+    load: () => import('./commands/pose.ts'),
+  },
+  doctor: {
+    summary: 'show what this machine can do: ffmpeg, encoders, engines, versions',
+    load: () => import('./commands/doctor.ts'),
+  },
+};
+
+const EXAMPLES = `
+Examples:
+  $ slp render poses.json --ref signer.png              writes poses.mp4
+  $ slp render poses.pose --ref signer.png -o out.webm --background transparent
+  $ slp pose info poses.pose                            what is in a pose file
+  $ slp pose convert poses.pose poses.json              .pose to slp-poses JSON
+
+"slp <command> --help" shows every option of a command.`;
+
+async function main(args: readonly string[]): Promise<void> {
+  const program = new Command('slp')
+    .description('Real-time sign video renderer: a photo of a signer and a stream of poses in, a video out.')
+    .version(version(), '-V, --version')
+    .addHelpText('after', EXAMPLES)
+    .showSuggestionAfterError();
+  const words = args.filter((arg) => !arg.startsWith('-'));
+  const called = words[0] === 'help' ? words[1] : words[0];
+  for (const [name, { summary, load }] of Object.entries(COMMANDS)) {
+    program.addCommand(name === called ? (await load()).command() : new Command(name).description(summary));
+  }
+  strict(program);
+  await program.parseAsync(args, { from: 'user' });
+}
+
+/** Usage errors of every command are thrown, and end in the one place where all errors do. */
+function strict(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => {} });
+  command.configureHelp({ helpWidth: Math.min(process.stdout.columns ?? HELP_WIDTH, HELP_WIDTH) });
+  for (const child of command.commands) strict(child);
+}
+
+// What a plugin prints is for people; the standard output is for data.
+globalThis.console = new Console(process.stderr);
+// Where nobody reads what is said to people, the work goes on.
+process.stderr.on('error', () => {});
+
+await main(process.argv.slice(2)).catch(exitWith);
