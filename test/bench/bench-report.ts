@@ -1,0 +1,60 @@
+import type { Latency, StageReport } from './stages.ts';
+import { figure, formatTable } from './table.ts';
+
+export interface CliReport {
+  readonly size: number;
+  readonly frames: number;
+  /** From starting the process to its end. */
+  readonly milliseconds: number;
+  readonly fps: number;
+  readonly peakRssMiB: number;
+}
+
+/** One column for each size; targets hold for the last, the largest. */
+export function stageTable(reports: readonly StageReport[]): string {
+  const both = ({ p50, p95 }: Latency): string => `${figure(p50, 2)} / ${figure(p95, 2)}`;
+  const row = (name: string, cell: (report: StageReport) => string, target = ''): string[] => [
+    name,
+    ...reports.map(cell),
+    target,
+  ];
+  return formatTable([
+    row('one core, ms p50 / p95', ({ width, height }) => `${width}×${height}`, 'target'),
+    row('read + conditioning', (report) => both(report.conditioning)),
+    row('puppet', (report) => both(report.puppet), '≤ 10'),
+    row('write to ffmpeg (mp4)', (report) => both(report.write)),
+    row('end to end', (report) => both(report.endToEnd)),
+    row('signer set-up, ms', (report) => figure(report.signerSetUp, 0), '≤ 1500'),
+    row('first frame, ms', (report) => figure(report.firstFrame, 0)),
+    row('puppet, frames/s', (report) => figure(report.puppetFps, 0)),
+    row('frames', (report) => String(report.frames)),
+  ]);
+}
+
+export function cliTable(reports: readonly CliReport[], helpMilliseconds: number): string {
+  return formatTable([
+    ['slp render to mp4, all cores', ...reports.map(({ size }) => String(size)), 'target'],
+    ['frames/s, start to end', ...reports.map(({ fps }) => figure(fps, 1)), '≥ 60'],
+    ['peak RSS, MiB', ...reports.map(({ peakRssMiB }) => figure(peakRssMiB, 0)), '≤ 600'],
+    ['frames', ...reports.map(({ frames }) => String(frames)), ''],
+    ['slp --help, ms (best of 5)', ...reports.slice(1).map(() => ''), figure(helpMilliseconds, 0), '≤ 250'],
+  ]);
+}
+
+export function memoryTable(reports: readonly CliReport[]): string {
+  return formatTable([
+    [
+      `slp render at ${reports[0]?.size}`,
+      ...reports.map(({ frames }) => `${frames} frames`),
+      'growth',
+      'target',
+    ],
+    [
+      'peak RSS, MiB',
+      ...reports.map(({ peakRssMiB }) => figure(peakRssMiB, 0)),
+      figure((reports.at(-1)?.peakRssMiB ?? Number.NaN) - (reports[0]?.peakRssMiB ?? Number.NaN), 0),
+      '≤ 600, flat',
+    ],
+    ['frames/s, start to end', ...reports.map(({ fps }) => figure(fps, 1)), '', ''],
+  ]);
+}
