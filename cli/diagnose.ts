@@ -1,8 +1,8 @@
 import { arch, availableParallelism, platform, totalmem } from 'node:os';
 import sharp from 'sharp';
 import { messageOf, SlpError } from '../core/errors.ts';
+import { ffmpegVersion, listEncoders, locateFfmpeg } from '../core/video/locate-ffmpeg.ts';
 import { CONTAINERS } from '../plugins/ffmpeg/containers.ts';
-import { ffmpegVersion, listEncoders, locateFfmpeg } from '../plugins/ffmpeg/locate.ts';
 import { version } from './version.ts';
 
 export interface Check {

@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import type { Command } from 'commander';
 import { z } from 'zod';
 import { type RawOptions, readConfig, resolveOptions } from '../core/config.ts';
+import type { PluginSpec } from '../core/contract.ts';
 import { errors, messageOf } from '../core/errors.ts';
-import type { PluginSpec } from '../core/registry.ts';
 
 /** Commands that a configuration file may have a section for. */
 const SECTIONS = ['render'];

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, extname, join, parse, resolve } from 'node:path';
+import type { PluginSpec } from '../core/contract.ts';
 import { errors } from '../core/errors.ts';
-import type { PluginSpec } from '../core/registry.ts';
 import { CONTAINERS } from '../plugins/ffmpeg/containers.ts';
 
 export interface OutputOptions {

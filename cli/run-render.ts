@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Signer } from '../core/contract.ts';
+import type { PluginSpec, Signer } from '../core/contract.ts';
 import { errors } from '../core/errors.ts';
 import { loadReference } from '../core/reference.ts';
-import { type PluginSpec, Registry } from '../core/registry.ts';
+import { Registry } from '../core/registry.ts';
 import { renderRun } from '../core/render-run.ts';
 import { builtins } from '../plugins/builtins.ts';
 import { firstPose } from './first-pose.ts';

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
-import type { Host, NodeKinds, PluginDefinition, PluginKind, SchemaIssue } from './contract.ts';
+import type { Host, NodeKinds, PluginDefinition, PluginKind, PluginSpec, SchemaIssue } from './contract.ts';
 import { errors } from './errors.ts';
 import { callHook, guardNode, nodeProblem } from './plugin-boundary.ts';
-import type { PluginSpec, Registry } from './registry.ts';
+import type { Registry } from './registry.ts';
 import { didYouMean } from './suggest.ts';
 
 /** What every run has, whatever its nodes are. */
@@ -18,6 +18,7 @@ export interface RunServices {
 const SERVICES: InjectionToken<RunServices> = Symbol('run services');
 const NODES: { readonly [K in PluginKind]: InjectionToken<NodeKinds[K]> } = {
   source: Symbol('source'),
+  estimator: Symbol('estimator'),
   generator: Symbol('generator'),
   refiner: Symbol('refiner'),
   sink: Symbol('sink'),
@@ -41,12 +42,18 @@ export class Composition implements AsyncDisposable {
    *
    * @throws PLUGIN_NOT_FOUND, PLUGIN_OPTIONS, PLUGIN_FAILED, and what the plugin itself reports
    */
-  async start<K extends PluginKind>(kind: K, { name, options }: PluginSpec): Promise<NodeKinds[K]> {
+  async start<K extends PluginKind>(kind: K, plugin: PluginSpec): Promise<NodeKinds[K]> {
+    const node = await this.#create(kind, plugin);
+    this.#container.register<NodeKinds[K]>(NODES[kind], { useValue: node });
+    return node;
+  }
+
+  async #create<K extends PluginKind>(kind: K, { name, options }: PluginSpec): Promise<NodeKinds[K]> {
     const services = this.#container.resolve(SERVICES);
     const plugin = await services.registry.find(kind, name);
     const checked = await checkOptions(plugin, options);
     const started = await callHook(name, 'create', undefined, async () => {
-      const node = await plugin.create(checked, hostFor(name, services));
+      const node = await plugin.create(checked, this.#hostFor(name, services));
       const problem = nodeProblem(kind, node);
       if (problem) throw new TypeError(problem);
       return node;
@@ -54,12 +61,19 @@ export class Composition implements AsyncDisposable {
     this.#disposals.push(async () => {
       await callHook(name, 'dispose', undefined, async () => started[Symbol.asyncDispose]?.());
     });
-    const node = guardNode(kind, name, started);
-    this.#container.register<NodeKinds[K]>(NODES[kind], { useValue: node });
-    return node;
+    return guardNode(kind, name, started);
   }
 
-  /** All nodes of a kind, in the order in which they were started. */
+  #hostFor(plugin: string, { signal, log }: RunServices): Host {
+    return {
+      signal,
+      log: (message) => log(`${plugin}: ${message}`),
+      fail: (message, hint) => errors.PLUGIN_REFUSED(plugin, message, hint),
+      use: (kind, other) => this.#create(kind, other),
+    };
+  }
+
+  /** All nodes of a kind, in the order in which they were started, without those that plugins started for themselves. */
   nodes<K extends PluginKind>(kind: K): NodeKinds[K][] {
     const token: InjectionToken<NodeKinds[K]> = NODES[kind];
     return this.#container.isRegistered(token) ? this.#container.resolveAll(token) : [];
@@ -74,14 +88,6 @@ export class Composition implements AsyncDisposable {
     this.#container.reset();
     if (failures.length > 0) throw failures[0];
   }
-}
-
-function hostFor(plugin: string, { signal, log }: RunServices): Host {
-  return {
-    signal,
-    log: (message) => log(`${plugin}: ${message}`),
-    fail: (message, hint) => errors.PLUGIN_REFUSED(plugin, message, hint),
-  };
 }
 
 async function checkOptions(plugin: PluginDefinition, options: unknown): Promise<unknown> {

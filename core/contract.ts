@@ -29,6 +29,11 @@ export interface Pose {
   /** 21 joints in MediaPipe's order; the signer's own left hand. */
   readonly leftHand: Keypoints | null;
   readonly rightHand: Keypoints | null;
+  /**
+   * All 33 landmarks of MediaPipe's body (`body` is 13 of them), where the source has them: they are passed on from file
+   * to file, and nothing is drawn from them.
+   */
+  readonly bodyLandmarks?: Keypoints;
 }
 
 /** A picture: 8 bits a channel, row-major, interleaved, sRGB. With 4 channels the last is straight (not premultiplied) alpha. */
@@ -85,6 +90,19 @@ export interface PoseSource extends Node {
   samples(signal: AbortSignal): AsyncIterable<Observation>;
 }
 
+/** Finds the keypoints of one person in the pictures of one stream: the frames of a video, or a single photo. */
+export interface Estimator extends Node {
+  /**
+   * The person's keypoints in pixels of the picture and with its timestamp, null where nobody is found; of what is hidden
+   * or out of the picture nothing is made up. Pictures come in the order of their timestamps, possibly of different sizes.
+   * Several calls may be under way at once: they settle in the order of the calls. The picture is only read, and must
+   * not change until the call has settled.
+   */
+  estimate(picture: Frame): MaybePromise<Pose | null>;
+  /** The pictures from here on belong to another stream: the person who was followed is forgotten. */
+  reset(): void;
+}
+
 export interface Generator extends Node {
   /** Must not keep or change anything it was given; the frame belongs to the caller afterwards. */
   generate(sample: Sample): MaybePromise<Frame>;
@@ -128,6 +146,7 @@ export interface Objective extends Node {
 
 export interface NodeKinds {
   source: PoseSource;
+  estimator: Estimator;
   generator: Generator;
   refiner: Refiner;
   sink: Sink;
@@ -135,6 +154,12 @@ export interface NodeKinds {
 }
 
 export type PluginKind = keyof NodeKinds;
+
+/** A plugin by name, with the options that the user gave it. */
+export interface PluginSpec {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+}
 
 /** What the program offers a plugin: no more than this. */
 export interface Host {
@@ -144,6 +169,11 @@ export interface Host {
   log(message: string): void;
   /** Makes the error to throw for a fault that the user can mend. */
   fail(message: string, hint?: string): Error;
+  /**
+   * Starts a node of another plugin for this one to use; called within `create`, it is disposed of after this one.
+   * Rejects as the start of this one would: an unknown name, wrong options, what the other plugin reports.
+   */
+  use<Kind extends PluginKind>(kind: Kind, plugin: PluginSpec): Promise<NodeKinds[Kind]>;
 }
 
 /** The part of Standard Schema v1 (standardschema.dev) that the program calls; zod, valibot and arktype schemas fit as they are. */

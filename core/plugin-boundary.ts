@@ -1,7 +1,7 @@
-import type { Frame, NodeKinds, Observation, PluginKind } from './contract.ts';
+import type { Frame, NodeKinds, PluginKind, Pose } from './contract.ts';
 import { errors, SlpError } from './errors.ts';
 import { frameProblem } from './image/frame.ts';
-import { BODY_COUNT, FACE_COUNTS, HAND_COUNT, STRIDE } from './pose/topology.ts';
+import { BODY_COUNT, FACE_COUNTS, HAND_COUNT, MEDIAPIPE_BODY_COUNT, STRIDE } from './pose/topology.ts';
 
 /** Runs one hook of a plugin; whatever it throws comes out as an SlpError that names plugin, hook and moment. */
 export async function callHook<T>(
@@ -24,6 +24,7 @@ function wrapped(plugin: string, hook: string, timestamp: number | undefined, ca
 /** The functions that a node of each kind must have. */
 const HOOKS = {
   source: ['samples'],
+  estimator: ['estimate', 'reset'],
   generator: ['generate'],
   refiner: ['refine'],
   sink: ['start', 'write', 'finish'],
@@ -44,21 +45,24 @@ export function nodeProblem(kind: PluginKind, node: unknown): string | undefined
     : `its source has ${String(fps)} frames per second`;
 }
 
-const PARTS: Readonly<Record<'body' | 'face' | 'leftHand' | 'rightHand', readonly unknown[]>> = {
+type PartName = 'body' | 'face' | 'leftHand' | 'rightHand' | 'bodyLandmarks';
+
+const PARTS: Readonly<Record<PartName, readonly number[]>> = {
   body: [BODY_COUNT],
   face: Object.values(FACE_COUNTS),
   leftHand: [HAND_COUNT],
   rightHand: [HAND_COUNT],
+  bodyLandmarks: [MEDIAPIPE_BODY_COUNT],
 };
 
-/** Why what a source yielded is no observation, or undefined where it is one. */
-function observationProblem(observation: Observation): string | undefined {
-  const pose = observation?.pose;
-  if (typeof pose !== 'object' || pose === null) return 'it yielded no pose';
+/** Why what a source yielded or an estimator found is no pose, or undefined where it is one. */
+function poseProblem(pose: Pose | null | undefined): string | undefined {
+  if (typeof pose !== 'object' || pose === null) return 'it gave no pose';
   if (!Number.isFinite(pose.timestamp)) return `the timestamp of a pose is ${String(pose.timestamp)}`;
   for (const [name, counts] of Object.entries(PARTS)) {
-    const part: unknown = pose[name as keyof typeof PARTS];
-    if (part === null && name !== 'body') continue;
+    const part: unknown = pose[name as PartName];
+    const optional = name === 'bodyLandmarks' ? part === undefined : part === null && name !== 'body';
+    if (optional) continue;
     if (!(part instanceof Float32Array)) return `"${name}" of a pose is no Float32Array`;
     if (!counts.includes(part.length / STRIDE)) {
       return `"${name}" of a pose has ${part.length / STRIDE} points, not ${counts.join(' or ')}`;
@@ -88,7 +92,7 @@ const wrappers: Wrappers = {
     async *samples(signal) {
       try {
         for await (const observation of source.samples(signal)) {
-          const problem = observationProblem(observation);
+          const problem = poseProblem(observation?.pose);
           if (problem) throw new TypeError(problem);
           yield observation;
         }
@@ -96,6 +100,16 @@ const wrappers: Wrappers = {
         throw wrapped(plugin, 'samples', undefined, cause);
       }
     },
+  }),
+  estimator: (plugin, estimator) => ({
+    estimate: (picture) =>
+      callHook(plugin, 'estimate', picture.timestamp, async () => {
+        const pose = await estimator.estimate(picture);
+        const problem = pose === null ? undefined : poseProblem(pose);
+        if (problem) throw new TypeError(problem);
+        return pose;
+      }),
+    reset: () => estimator.reset(),
   }),
   generator: (plugin, generator) => ({
     generate: (sample) =>

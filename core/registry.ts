@@ -3,18 +3,12 @@ import { resolve as resolveModule } from 'import-meta-resolve';
 import { CONTRACT_VERSION, type PluginDefinition, type PluginKind } from './contract.ts';
 import { errors, messageOf } from './errors.ts';
 
-/** A plugin by name, with the options that the user gave it. */
-export interface PluginSpec {
-  readonly name: string;
-  readonly options: Readonly<Record<string, unknown>>;
-}
-
 /** Loaders of the plugins that come with the program: nothing is imported before it is asked for. */
 export type Builtins = {
   readonly [K in PluginKind]?: Readonly<Record<string, () => Promise<{ default: PluginDefinition<K> }>>>;
 };
 
-const KINDS: readonly PluginKind[] = ['source', 'generator', 'refiner', 'sink', 'objective'];
+const KINDS: readonly PluginKind[] = ['source', 'estimator', 'generator', 'refiner', 'sink', 'objective'];
 
 /** All plugins that a run can name: the built-in ones, and third-party ones loaded by path or package name. */
 export class Registry {

@@ -1,10 +1,9 @@
 import { lastValueFrom, tap } from 'rxjs';
 import { Composition, type RunServices } from './compose.ts';
-import type { Signer } from './contract.ts';
+import type { PluginSpec, Signer } from './contract.ts';
 import { messageOf } from './errors.ts';
 import { render } from './graph.ts';
 import { type Conditioning, condition, outputFps, outputLength } from './pose/condition.ts';
-import type { PluginSpec } from './registry.ts';
 import type { RunEvent } from './report.ts';
 import type { SynthesisPlan } from './synthesis-messages.ts';
 import { SynthesisPool } from './synthesis-pool.ts';

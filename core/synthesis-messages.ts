@@ -1,6 +1,5 @@
-import type { Frame, Pose, Signer } from './contract.ts';
+import type { Frame, PluginSpec, Pose, Signer } from './contract.ts';
 import type { ErrorRecord } from './errors.ts';
-import type { PluginSpec } from './registry.ts';
 
 /** How many signers a thread keeps: a data set may hold thousands. */
 export const REMEMBERED_SIGNERS = 8;

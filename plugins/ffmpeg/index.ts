@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { definePlugin } from '../../core/contract.ts';
 import { errors } from '../../core/errors.ts';
 import { checkFolderOf } from '../../core/files/partial-output.ts';
+import { listEncoders, locateFfmpeg } from '../../core/video/locate-ffmpeg.ts';
 import { CONTAINERS } from './containers.ts';
-import { listEncoders, locateFfmpeg } from './locate.ts';
 import { VideoFile } from './video-file.ts';
 
 const options = z.strictObject({

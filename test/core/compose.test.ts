@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Composition } from '../../core/compose.ts';
 import {
   definePlugin,
+  type Estimator,
   type Frame,
   type Host,
   type PluginDefinition,
@@ -164,6 +165,67 @@ describe('Composition', () => {
       hint: 'download one',
     });
     expect(logged).toEqual(['a: loading']);
+  });
+});
+
+describe('a plugin that uses another', () => {
+  const user: PluginDefinition<'refiner'> = {
+    ...refiner('user'),
+    async create(_, host) {
+      const used = await host.use('refiner', spec('used', { amount: 3 }));
+      return {
+        refine: used.refine,
+        async [Symbol.asyncDispose]() {
+          events.push('dispose user');
+        },
+      };
+    },
+  };
+
+  it('gets it started with its options, and is disposed of first', async () => {
+    const { composition } = compose(user, refiner('used'));
+    await composition.start('refiner', spec('user'));
+    expect(composition.nodes('refiner')).toHaveLength(1);
+    await composition[Symbol.asyncDispose]();
+    expect(events).toEqual(['create used 3', 'dispose user', 'dispose used']);
+  });
+
+  it('fails with what the other one reports', async () => {
+    const { composition } = compose(user);
+    await expect(composition.start('refiner', spec('user'))).rejects.toMatchObject({
+      code: 'PLUGIN_NOT_FOUND',
+      message: expect.stringContaining('there is no refiner "used"'),
+    });
+  });
+});
+
+describe('an estimator', () => {
+  const estimator = (fields: object): Promise<Estimator> => {
+    const plugin = { ...refiner('e'), kind: 'estimator', create: () => fields };
+    const builtins = { estimator: { e: async () => ({ default: plugin }) } } as unknown as Builtins;
+    const signal = new AbortController().signal;
+    const composition = new Composition({ registry: new Registry(builtins), signal, log: () => {} });
+    return composition.start('estimator', spec('e'));
+  };
+
+  it('may find nobody', async () => {
+    const node = await estimator({ estimate: () => null, reset: () => {} });
+    expect(await node.estimate(plainFrame(0, 0))).toBeNull();
+  });
+
+  it.each([
+    [undefined, 'it gave no pose'],
+    [
+      { ...blankPose(0), bodyLandmarks: new Float32Array(13 * 4) },
+      '"bodyLandmarks" of a pose has 13 points, not 33',
+    ],
+    [{ ...blankPose(0), leftHand: [] }, '"leftHand" of a pose is no Float32Array'],
+  ])('is named where what it found is no pose: %s', async (found, problem) => {
+    const node = await estimator({ estimate: () => found, reset: () => {} });
+    await expect(node.estimate(plainFrame(0, 40_000))).rejects.toMatchObject({
+      code: 'PLUGIN_FAILED',
+      message: `plugin "e" failed in estimate at 0.040 s: ${problem}`,
+    });
   });
 });
 

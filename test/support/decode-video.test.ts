@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { locateFfmpeg } from '../../plugins/ffmpeg/locate.ts';
+import { locateFfmpeg } from '../../core/video/locate-ffmpeg.ts';
 import { decodeVideo, readVideo } from './decode-video.ts';
 
 let directory: string;

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Frame } from '../../core/contract.ts';
 
-import { locateFfmpeg } from '../../plugins/ffmpeg/locate.ts';
+import { locateFfmpeg } from '../../core/video/locate-ffmpeg.ts';
 
 /**
  * The frames of a video in order, scaled to exactly `width × height` RGB; timestamps count frames at `fps`. The colour matrix

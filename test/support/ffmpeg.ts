@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { type FfmpegBinary, locateFfmpeg } from '../../plugins/ffmpeg/locate.ts';
+import { type FfmpegBinary, locateFfmpeg } from '../../core/video/locate-ffmpeg.ts';
 
 /** Every ffmpeg of this machine: the installed one and the one from npm, whichever there are. */
 export async function availableBinaries(): Promise<FfmpegBinary[]> {

@@ -1,4 +1,4 @@
-import type { Frame, Host, VideoFormat } from '../../core/contract.ts';
+import type { Frame, VideoFormat } from '../../core/contract.ts';
 import { createFrame } from '../../core/image/frame.ts';
 
 /** Patches of the synthetic picture, left to right. */
@@ -46,9 +46,4 @@ export function patchColour(
     }
   }
   return sums.map((sum) => sum / ((right - left) * (bottom - top)));
-}
-
-/** What a plugin gets, for tests that do not look at it. */
-export function quietHost(signal: AbortSignal = new AbortController().signal): Host {
-  return { signal, log: () => {}, fail: (message) => new Error(message) };
 }

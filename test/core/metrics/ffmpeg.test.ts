@@ -5,7 +5,7 @@ import { messageOf } from '../../../core/errors.ts';
 import { luma } from '../../../core/metrics/luma.ts';
 import { psnr } from '../../../core/metrics/psnr.ts';
 import { ssim } from '../../../core/metrics/ssim.ts';
-import { locateFfmpeg } from '../../../plugins/ffmpeg/locate.ts';
+import { locateFfmpeg } from '../../../core/video/locate-ffmpeg.ts';
 import { blurred, mapFrame, shiftedRight, testPicture, withNoise } from './pictures.ts';
 
 const ffmpeg = await locateFfmpeg().catch((cause: unknown) => {

@@ -7,7 +7,8 @@ import type { Sink, VideoFormat } from '../../../core/contract.ts';
 import { partPath } from '../../../core/files/partial-output.ts';
 import ffmpeg from '../../../plugins/ffmpeg/index.ts';
 import { fakeFfmpeg, fakeIsRunning } from '../../support/ffmpeg.ts';
-import { quietHost, syntheticVideo } from '../../support/synthetic-video.ts';
+import { quietHost } from '../../support/quiet-host.ts';
+import { syntheticVideo } from '../../support/synthetic-video.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 
 /** A frame is larger than what the pipe to ffmpeg holds. */
@@ -34,7 +35,7 @@ async function useFake(script: string, encoders?: string): Promise<void> {
 }
 
 async function createSink(name = 'video.mp4', signal?: AbortSignal): Promise<Sink> {
-  const sink = await ffmpeg.create({ path: output.path(name), quality: 'draft' }, quietHost(signal));
+  const sink = await ffmpeg.create({ path: output.path(name), quality: 'draft' }, quietHost({}, signal));
   sinks.push(sink);
   return sink;
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { locateFfmpeg } from '../../../plugins/ffmpeg/locate.ts';
+import { locateFfmpeg } from '../../../core/video/locate-ffmpeg.ts';
 import { decodeRaw, fakeFfmpeg, fakeIsRunning } from '../../support/ffmpeg.ts';
 import { createWorkspace, repository, type Workspace } from '../../support/workspace.ts';
 

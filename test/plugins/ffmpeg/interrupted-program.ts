@@ -1,6 +1,7 @@
 import { argv, stdout } from 'node:process';
 import ffmpeg from '../../../plugins/ffmpeg/index.ts';
-import { quietHost, syntheticVideo } from '../../support/synthetic-video.ts';
+import { quietHost } from '../../support/quiet-host.ts';
+import { syntheticVideo } from '../../support/synthetic-video.ts';
 
 /** A program in the middle of an encoding. On Ctrl-C it does what its second argument says: "finish" the video, or "exit" at once. */
 const [, , path, onInterrupt] = argv;

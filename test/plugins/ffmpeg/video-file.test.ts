@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { VideoFormat } from '../../../core/contract.ts';
 import ffmpeg from '../../../plugins/ffmpeg/index.ts';
 import { availableBinaries, decodeRaw, describeVideo } from '../../support/ffmpeg.ts';
-import { COLOURS, patchColour, quietHost, syntheticVideo } from '../../support/synthetic-video.ts';
+import { quietHost } from '../../support/quiet-host.ts';
+import { COLOURS, patchColour, syntheticVideo } from '../../support/synthetic-video.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 
 const RGB: VideoFormat = { width: 96, height: 64, channels: 3, fps: 25 };

@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Sink, VideoFormat } from '../../../core/contract.ts';
 import { partPath } from '../../../core/files/partial-output.ts';
 import png from '../../../plugins/png/index.ts';
-import { quietHost, syntheticVideo } from '../../support/synthetic-video.ts';
+import { quietHost } from '../../support/quiet-host.ts';
+import { syntheticVideo } from '../../support/synthetic-video.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 
 const RGB: VideoFormat = { width: 48, height: 32, channels: 3, fps: 25 };

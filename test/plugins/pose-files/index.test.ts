@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Host } from '../../../core/contract.ts';
 import plugin from '../../../plugins/pose-files/index.ts';
 import { writePoseFile } from '../../../plugins/pose-files/write.ts';
+import { quietHost } from '../../support/quiet-host.ts';
 import { iterate } from '../../support/samples.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 import { collect, samplePoses, slpError } from './pose-samples.ts';
@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => workspace[Symbol.asyncDispose]());
 
 const signal = new AbortController().signal;
-const host: Host = { signal, log: () => {}, fail: (message) => new Error(message) };
+const host = quietHost();
 const META = { width: 640, height: 360, fps: 25 };
 
 describe('the pose-files source', () => {

@@ -3,15 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
-import type { Host } from '../../../core/contract.ts';
 import puppet from '../../../plugins/puppet/index.ts';
+import { quietHost } from '../../support/quiet-host.ts';
 import { drawnSigner, sampleOf } from './drawn-signer.ts';
 
-const host: Host = {
-  signal: new AbortController().signal,
-  log: () => undefined,
-  fail: (message) => new Error(message),
-};
+const host = quietHost();
 const signer = drawnSigner();
 
 async function render(options: unknown) {

@@ -1,6 +1,6 @@
 import { chmod } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { ffmpegVersion, listEncoders, locateFfmpeg } from '../../../plugins/ffmpeg/locate.ts';
+import { ffmpegVersion, listEncoders, locateFfmpeg } from '../../../core/video/locate-ffmpeg.ts';
 import { availableBinaries } from '../../support/ffmpeg.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 

@@ -4,7 +4,7 @@ import { access, chmod, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
-import { errors, messageOf } from '../../core/errors.ts';
+import { errors, messageOf } from '../errors.ts';
 
 export interface FfmpegBinary {
   readonly path: string;
