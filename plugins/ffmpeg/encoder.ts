@@ -2,8 +2,8 @@ import { resolve } from 'node:path';
 import ffmpeg from 'fluent-ffmpeg';
 import type { VideoFormat } from '../../core/contract.ts';
 import { errors, messageOf } from '../../core/errors.ts';
+import { FfmpegProcess } from '../../core/video/ffmpeg-process.ts';
 import type { Container, Quality } from './containers.ts';
-import { FedProcess } from './fed-process.ts';
 
 export interface Encoding {
   /** The ffmpeg to run. */
@@ -25,7 +25,7 @@ export interface Encoding {
  * Ctrl-C.
  */
 export class Encoder implements AsyncDisposable {
-  readonly #process: FedProcess;
+  readonly #process: FfmpegProcess;
   readonly #frameBytes: number;
   readonly #signal: AbortSignal;
   readonly #stop = (): void => {
@@ -37,7 +37,7 @@ export class Encoder implements AsyncDisposable {
     this.#frameBytes = width * height * channels;
     this.#signal = encoding.signal;
     this.#signal.throwIfAborted();
-    this.#process = new FedProcess(encoding.binary, commandLine(encoding));
+    this.#process = new FfmpegProcess(encoding.binary, commandLine(encoding), 'stdin');
     this.#signal.addEventListener('abort', this.#stop, { once: true });
   }
 

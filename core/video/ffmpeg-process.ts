@@ -1,23 +1,23 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process';
-import type { Readable, Writable } from 'node:stream';
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 
 /** How much of what the process says is kept for the error message, in characters. */
 const WORDS_KEPT = 4096;
 
 /**
- * A child process that is fed through its standard input.
+ * A child process that is fed through its standard input (`stdin`), read from through its standard output (`stdout`), or both.
  *
  * It is out of reach of a terminal's Ctrl-C, which interrupts whole process groups: the program decides what becomes of it.
- * It never outlives the program: it is killed when that exits, and where the program itself is killed, its input ends.
+ * It never outlives the program: it is killed when that exits, and where the program itself is killed, the pipe between breaks.
  */
-export class FedProcess {
-  readonly #child: ChildProcessByStdio<Writable, null, Readable>;
+export class FfmpegProcess {
+  readonly #child: ChildProcess;
   readonly #outcome: Promise<string | undefined>;
   #words = '';
 
-  constructor(binary: string, args: readonly string[]) {
+  constructor(binary: string, args: readonly string[], pipe: 'stdin' | 'stdout' | 'both') {
     this.#child = spawn(binary, args, {
-      stdio: ['pipe', 'ignore', 'pipe'],
+      stdio: [pipe !== 'stdout' ? 'pipe' : 'ignore', pipe !== 'stdin' ? 'pipe' : 'ignore', 'pipe'],
       detached: process.platform !== 'win32',
       windowsHide: true,
     });
@@ -27,8 +27,8 @@ export class FedProcess {
       this.#child.once('close', (code, signal) => resolve(this.#problem(code, signal)));
     }).finally(() => process.off('exit', this.#kill));
     // Whoever stopped reading has ended or is good for nothing; `write` reports it.
-    this.#child.stdin.on('error', this.#kill);
-    this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    this.#child.stdin?.on('error', this.#kill);
+    this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
       this.#words = (this.#words + text).slice(-WORDS_KEPT);
     });
   }
@@ -40,21 +40,37 @@ export class FedProcess {
    */
   async write(bytes: Uint8Array): Promise<void> {
     const failure = await new Promise<Error | null | undefined>((resolve) => {
-      this.#child.stdin.write(bytes, resolve);
+      this.#child.stdin?.write(bytes, resolve);
     });
     // Node also calls a write done that was cut short by the end of the process, so `failure` alone does not tell.
-    if (failure || this.#child.stdin.destroyed) {
+    if (failure || this.#child.stdin?.destroyed) {
       throw new Error((await this.#outcome) ?? 'it ended too early');
     }
   }
 
   /**
-   * Ends the input and waits for the process to end.
+   * What the process puts out, in pieces of up to 64 KiB; with more it has to wait until they are asked for. Ends where
+   * the process ends, however that was: `finish` tells.
+   */
+  async *output(): AsyncGenerator<Uint8Array> {
+    const stdout = this.#child.stdout as Readable | null;
+    if (!stdout) return;
+    const pieces: AsyncIterator<Uint8Array> = stdout.iterator({ destroyOnReturn: false });
+    while (!stdout.destroyed) {
+      // A pipe that breaks in the middle of a read breaks because of how the process ends.
+      const next = await pieces.next().catch(() => undefined);
+      if (!next || next.done) return;
+      yield next.value;
+    }
+  }
+
+  /**
+   * Ends the input, where there is one, and waits for the process to end.
    *
    * @throws Error that says how it ended, where that was badly.
    */
   async finish(): Promise<void> {
-    this.#child.stdin.end();
+    this.#child.stdin?.end();
     const problem = await this.#outcome;
     if (problem !== undefined) throw new Error(problem);
   }
@@ -65,8 +81,15 @@ export class FedProcess {
     await this.#outcome;
   }
 
+  /** The end of what the process has said, on one line; empty where it said nothing. */
+  get lastWords(): string {
+    return lastLines(this.#words);
+  }
+
   readonly #kill = (): void => {
     const { pid, exitCode, signalCode } = this.#child;
+    // What nobody reads any more would keep the process from counting as closed.
+    this.#child.stdout?.destroy();
     if (pid === undefined || exitCode !== null || signalCode !== null) return;
     try {
       // The whole group: where the binary is a script, what it started goes with it.
@@ -80,13 +103,12 @@ export class FedProcess {
   #problem(code: number | null, signal: NodeJS.Signals | null): string | undefined {
     if (code === 0) return undefined;
     const how = signal ? `it was ended by ${signal}` : `it exited with code ${code}`;
-    const words = lastLines(this.#words);
-    return words ? `${how}: ${words}` : how;
+    return [how, this.lastWords].filter(Boolean).join(': ');
   }
 }
 
 /** The end of a log on one line, without the addresses of ffmpeg's objects. */
-function lastLines(log: string): string {
+export function lastLines(log: string): string {
   const lines = log.split(/[\r\n]+/).map((line) => line.trim().replace(/^\[(\S+) @ 0x[0-9a-f]+\]/, '$1:'));
   return lines.filter(Boolean).slice(-3).join('; ');
 }
