@@ -84,7 +84,7 @@ export interface PoseSource extends Node {
   readonly pace: 'file' | 'live';
   /** Frames per second that the timestamps follow (nominal for a live source). */
   readonly fps: number;
-  /** How long the stream is, in frames of `fps` from its first observation to its last, where that is known beforehand. */
+  /** How long the stream is, in frames of `fps` from its first observation to its last, where that is known beforehand; it may be a little off. */
   readonly length?: number;
   /** Ends early, without an error, when `signal` aborts. Called once. */
   samples(signal: AbortSignal): AsyncIterable<Observation>;

@@ -62,9 +62,23 @@ export function messageOf(cause: unknown): string {
 }
 
 export const errors = {
+  BUILD_DIFFERS: (journal: string, differences: string) =>
+    new SlpError(
+      'BUILD_DIFFERS',
+      `an unfinished build is in the way (${journal}), and this one differs from it in: ${differences}`,
+      {
+        hint: 'repeat its command on the same clips to go on with it, or throw it away with --restart',
+      },
+    ),
+
   CONFIG_INVALID: (file: string, problem: string) =>
     new SlpError('CONFIG_INVALID', `${file}: ${problem}`, {
       hint: 'the keys of slp.config.json are the long option names in camelCase; see "Configuration" in the README',
+    }),
+
+  DATASET_EMPTY: (clips: number, reasons: string, report: string) =>
+    new SlpError('DATASET_EMPTY', `of ${clips} clips none is left to train on: ${reasons}`, {
+      hint: `clips show one person from the front, shoulders and hands in view; ${report} says what became of each`,
     }),
 
   ENCODER_MISSING: (encoder: string, binary: string) =>
@@ -107,12 +121,52 @@ export const errors = {
       cause,
     }),
 
+  INSECURE_BIND: (host: string) =>
+    new SlpError('INSECURE_BIND', `without a token, everybody who reaches ${host} could use the server`, {
+      hint: 'give one with --token or in SLP_TOKEN, or stay on this machine (--host 127.0.0.1); --insecure does without',
+    }),
+
   INTERNAL: (cause: unknown) =>
     new SlpError('INTERNAL', messageOf(cause), {
       hint: 'this is a bug in slp; run again with SLP_DEBUG=1 for the stack and report it',
       exitCode: 1,
       cause,
     }),
+
+  LISTEN_FAILED: (host: string, port: number, cause: unknown) => {
+    const taken = (cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
+    const problem = taken ? 'the port is in use' : messageOf(cause);
+    return new SlpError('LISTEN_FAILED', `cannot listen on ${host}, port ${port}: ${problem}`, {
+      hint: taken
+        ? 'another program has it, maybe another "slp stream"; --port 0 takes a free one'
+        : 'check --host and --port; ports below 1024 need special rights',
+      cause,
+    });
+  },
+
+  MEDIA_UNKNOWN: (path: string, detail: string) =>
+    new SlpError('MEDIA_UNKNOWN', `${path} is neither a video nor a picture: ${detail}`, {
+      hint: 'use a video (MP4, MOV, WebM, MKV, AVI, GIF, …) or a picture (PNG, JPEG, WebP, AVIF or TIFF)',
+    }),
+
+  MODEL_UNUSABLE: (problem: string, cause?: unknown) =>
+    new SlpError(
+      'MODEL_UNUSABLE',
+      `the keypoint models cannot be used: ${problem}${cause === undefined ? '' : `: ${messageOf(cause)}`}`,
+      { hint: 'they come with npm packages; install these again with "npm ci"', exitCode: 1, cause },
+    ),
+
+  NOBODY_FOUND: (path: string, person: number | undefined) =>
+    new SlpError(
+      'NOBODY_FOUND',
+      person === undefined ? `nobody was found in ${path}` : `no person ${person} was found in ${path}`,
+      {
+        hint:
+          person === undefined
+            ? 'the upper body should be upright, well lit and large enough: the shoulders a tenth of the width of the picture'
+            : 'people are counted from 0, from left to right; without --person the most central one is followed',
+      },
+    ),
 
   OPTION_INVALID: (option: string, problem: string) =>
     new SlpError('OPTION_INVALID', `${option}: ${problem}`, {
@@ -186,7 +240,7 @@ export const errors = {
 
   POSE_EMPTY: (path: string) =>
     new SlpError('POSE_EMPTY', `${path} holds no frame with a person`, {
-      hint: '"slp pose info FILE" shows what was found in it',
+      hint: 'face and shoulders have to be in view; "slp pose info FILE" shows what a pose file holds',
     }),
 
   POSE_FORMAT_UNKNOWN: (path: string, detail: string) =>
@@ -217,18 +271,21 @@ export const errors = {
       },
     ),
 
-  REFERENCE_POSE_MISSING: (image: string) =>
-    new SlpError('REFERENCE_POSE_MISSING', `no pose is known for the reference ${image}`, {
-      hint: 'give its keypoints with --ref-pose FILE, or put them beside it as NAME.pose or NAME.json (MediaPipe Holistic, OpenPose, COCO-WholeBody or slp-poses)',
-    }),
-
   REFERENCE_UNUSABLE: (image: string, missing: string) =>
-    new SlpError('REFERENCE_UNUSABLE', `the reference ${image} shows no ${missing}`, {
+    new SlpError('REFERENCE_UNUSABLE', `the reference ${image} does not show ${missing}`, {
       hint: 'use a photo from the front with face and both shoulders in view; arms hanging beside the body work best',
     }),
 
-  WORKER_LOST: (cause: unknown) =>
-    new SlpError('WORKER_LOST', `a rendering thread ended: ${messageOf(cause)}`, {
+  STREAM_REFUSED: (server: string, problem: string, hint: string) =>
+    new SlpError('STREAM_REFUSED', `${server}: ${problem}`, { hint, exitCode: 1 }),
+
+  VIDEO_UNREADABLE: (path: string, problem: string) =>
+    new SlpError('VIDEO_UNREADABLE', `${path} is no video that can be read: ${problem}`, {
+      hint: 'see whether a player shows it; what was cut short has to be fetched or exported again, best as MP4 (H.264); "slp doctor" shows which ffmpeg reads it',
+    }),
+
+  WORKER_LOST: (cause: unknown, task: 'rendering' | 'keypoint' = 'rendering') =>
+    new SlpError('WORKER_LOST', `a ${task} thread ended: ${messageOf(cause)}`, {
       hint: 'it may have run out of memory (try a smaller --size or --threads 1), or a plugin has ended it',
       exitCode: 1,
       cause,

@@ -2,7 +2,11 @@ import type { Builtins } from '../core/registry.ts';
 
 /** The plugins that come with the program, each imported when it is first asked for. */
 export const builtins: Builtins = {
-  source: { 'pose-files': () => import('./pose-files/index.ts') },
+  source: {
+    'pose-files': () => import('./pose-files/index.ts'),
+    video: () => import('./video/index.ts'),
+  },
+  estimator: { holistic: () => import('./holistic/index.ts') },
   generator: { puppet: () => import('./puppet/index.ts') },
   sink: {
     ffmpeg: () => import('./ffmpeg/index.ts'),
