@@ -57,7 +57,7 @@ export function shoulderCentre(body: Keypoints): Point {
   return { x: (left.x + right.x) / 2, y: (left.y + right.y) / 2 };
 }
 
-/** A pose with `change` applied to every part that is present. */
+/** A pose with `change` applied to every part that is present, and without `bodyLandmarks`, which it may not fit. */
 export function mapParts(pose: Pose, change: (keypoints: Keypoints, part: Part) => Keypoints): Pose {
   return {
     timestamp: pose.timestamp,
@@ -68,9 +68,15 @@ export function mapParts(pose: Pose, change: (keypoints: Keypoints, part: Part) 
   };
 }
 
+/** A pose with `change` applied to all keypoints alike, also to those that are only passed on. */
+function mapKeypoints(pose: Pose, change: (keypoints: Keypoints) => Keypoints): Pose {
+  const { bodyLandmarks } = pose;
+  return { ...mapParts(pose, change), ...(bodyLandmarks && { bodyLandmarks: change(bodyLandmarks) }) };
+}
+
 /** A copy that shares no memory with `pose`. */
 export function clonePose(pose: Pose): Pose {
-  return mapParts(pose, (keypoints) => keypoints.slice());
+  return mapKeypoints(pose, (keypoints) => keypoints.slice());
 }
 
 /** New keypoints at (x·scaleX + dx, y·scaleY + dy); z grows by the mean of the scales. */
@@ -93,7 +99,7 @@ export function transformKeypoints(
 
 /** The pose on a canvas that is `scaleX` times as wide and `scaleY` times as high. */
 export function scalePose(pose: Pose, scaleX: number, scaleY = scaleX): Pose {
-  return mapParts(pose, (keypoints) => transformKeypoints(keypoints, scaleX, scaleY));
+  return mapKeypoints(pose, (keypoints) => transformKeypoints(keypoints, scaleX, scaleY));
 }
 
 /** Axes that move with the trunk: unit vectors from the right to the left shoulder, and at right angles down the body. */

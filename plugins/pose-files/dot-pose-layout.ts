@@ -8,6 +8,7 @@ import {
   STRIDE,
 } from '../../core/pose/topology.ts';
 import type { DotPoseComponent, DotPoseHeader } from './dot-pose-header.ts';
+import { BODY_LANDMARK_NAMES } from './landmarks.ts';
 import type { RawPerson } from './person.ts';
 
 /** Where a person's keypoints lie in the bytes of a frame. */
@@ -16,6 +17,7 @@ export interface DotPoseLayout {
   readonly face: Part | null;
   readonly leftHand: Part | null;
   readonly rightHand: Part | null;
+  readonly bodyLandmarks: Part | null;
   /** Bytes of a person's coordinates; in version 0.0 with the confidences among them. */
   readonly dataBytes: number;
   /** Bytes of a person's confidences where they stand apart, else 0. */
@@ -43,15 +45,18 @@ export function layOut({ version, components }: DotPoseHeader): DotPoseLayout {
   const dimensions = Math.max(...components.map(({ format }) => format.length)) - 1;
   let points = 0;
   let floats = 0;
-  const layout = { body: null, face: null, leftHand: null, rightHand: null } as Record<
-    keyof RawPerson,
-    Part | null
-  >;
+  const layout: Record<keyof RawPerson, Part | null> = {
+    body: null,
+    face: null,
+    leftHand: null,
+    rightHand: null,
+    bodyLandmarks: null,
+  };
   for (const component of components) {
     const { format } = component;
     const stride = interleaved ? format.length : dimensions;
-    const rows = rowsOf(component);
-    if (rows && !layout[rows.part]) {
+    for (const rows of rowsOf(component)) {
+      if (layout[rows.part]) continue;
       const place = (first: number, step: number): Int32Array =>
         Int32Array.from(rows.points, (point) => (point < 0 ? -1 : (first + point * step) * FLOAT));
       layout[rows.part] = {
@@ -95,6 +100,7 @@ export function readPerson(
     face: read(layout.face),
     leftHand: read(layout.leftHand),
     rightHand: read(layout.rightHand),
+    bodyLandmarks: read(layout.bodyLandmarks),
   };
 }
 
@@ -104,27 +110,28 @@ interface Rows {
   readonly points: readonly number[];
 }
 
-/**
- * What a component holds; undefined where slp has no use for it, as for coordinates in metres
- * (`POSE_WORLD_LANDMARKS`).
- */
-function rowsOf({ name, points }: DotPoseComponent): Rows | undefined {
+/** What a component holds; nothing where slp has no use for it, as for coordinates in metres (`POSE_WORLD_LANDMARKS`). */
+function rowsOf({ name, points }: DotPoseComponent): readonly Rows[] {
   const words = name.toLowerCase();
-  if (words.includes('world')) return undefined;
+  if (words.includes('world')) return [];
   if (words.includes('hand')) {
-    if (points.length !== HAND_COUNT) return undefined;
-    return { part: words.includes('left') ? 'leftHand' : 'rightHand', points: count(HAND_COUNT) };
+    if (points.length !== HAND_COUNT) return [];
+    return [{ part: words.includes('left') ? 'leftHand' : 'rightHand', points: count(HAND_COUNT) }];
   }
   if (words.includes('face')) {
     const rows = faceRows(points);
-    return rows && { part: 'face', points: rows };
+    return rows ? [{ part: 'face', points: rows }] : [];
   }
-  const rows: number[] = new Array(BODY_COUNT).fill(-1);
+  const joints: number[] = new Array(BODY_COUNT).fill(-1);
   points.forEach((point, index) => {
     const row = bodyRowNamed(point);
-    if (row >= 0) rows[row] = index;
+    if (row >= 0) joints[row] = index;
   });
-  return rows.some((index) => index >= 0) ? { part: 'body', points: rows } : undefined;
+  if (joints.every((index) => index < 0)) return [];
+  const landmarks = BODY_LANDMARK_NAMES.map((landmark) => points.indexOf(landmark));
+  const complete = landmarks.every((index) => index >= 0);
+  const body: Rows = { part: 'body', points: joints };
+  return complete ? [body, { part: 'bodyLandmarks', points: landmarks }] : [body];
 }
 
 /** Points of MediaPipe's mesh are named by their numbers; iBUG's 68 and OpenPose's 70 go by their count. */

@@ -22,8 +22,8 @@ const HANDS_FROM = FACE_FROM + FACE_COUNTS.mesh;
 const ROWS = HANDS_FROM + 2 * HAND_COUNT;
 
 /**
- * Writes a `.pose` file with the components of MediaPipe Holistic; the body's 13 joints are filled in of 33,
- * and everything missing has confidence 0. Without any face there is no face component.
+ * Writes a `.pose` file with the components of MediaPipe Holistic; of a body's 33 landmarks those are
+ * filled in that the pose has, all or 13, and everything missing has confidence 0. Without any face there is no face component.
  *
  * The format wants the number of frames and points first, and all coordinates before all confidences. So the
  * frames go through a second temporary file, and memory stays constant.
@@ -103,7 +103,8 @@ function toRecord(pose: Pose | null): Buffer {
     });
   };
   if (pose) {
-    put(pose.body, (row) => BODY_IN_MEDIAPIPE[row]);
+    if (pose.bodyLandmarks) put(pose.bodyLandmarks, (row) => row);
+    else put(pose.body, (row) => BODY_IN_MEDIAPIPE[row]);
     put(pose.face, (row) => FACE_FROM + row);
     put(pose.leftHand, (row) => HANDS_FROM + row);
     put(pose.rightHand, (row) => HANDS_FROM + HAND_COUNT + row);

@@ -14,7 +14,13 @@ type Color = readonly [red: number, green: number, blue: number];
 export function holisticComponents(facePoints: number): readonly DotPoseComponent[] {
   const face = facePoints > 0 ? [faceComponent(facePoints)] : [];
   return [
-    { name: 'POSE_LANDMARKS', format: 'XYZC', points: BODY_POINTS, limbs: BODY_LIMBS, colors: [[255, 0, 0]] },
+    {
+      name: 'POSE_LANDMARKS',
+      format: 'XYZC',
+      points: BODY_LANDMARK_NAMES,
+      limbs: BODY_LIMBS,
+      colors: [[255, 0, 0]],
+    },
     ...face,
     handComponent('LEFT_HAND_LANDMARKS'),
     handComponent('RIGHT_HAND_LANDMARKS'),
@@ -41,7 +47,8 @@ function handComponent(name: string): DotPoseComponent {
   return { name, format: 'XYZC', points: HAND_POINTS, limbs: HAND_LIMBS, colors: HAND_COLORS };
 }
 
-const BODY_POINTS: readonly string[] = [
+/** MediaPipe's body landmarks in their order, as pose-format names them. */
+export const BODY_LANDMARK_NAMES: readonly string[] = [
   'NOSE',
   'LEFT_EYE_INNER',
   'LEFT_EYE',

@@ -49,6 +49,7 @@ export const mediapipe: Dialect = {
       face: readPart(parts, 'face', context),
       leftHand: readPart(parts, 'leftHand', context),
       rightHand: readPart(parts, 'rightHand', context),
+      bodyLandmarks: body,
     };
     return [toPerson(raw, context)];
   },

@@ -1,6 +1,6 @@
 import type { Keypoints, Pose } from '../../core/contract.ts';
 import { errors, type SlpError } from '../../core/errors.ts';
-import { BODY_COUNT, FACE_COUNTS, STRIDE } from '../../core/pose/topology.ts';
+import { BODY_COUNT, BODY_IN_MEDIAPIPE, FACE_COUNTS, STRIDE } from '../../core/pose/topology.ts';
 
 /** Someone in one frame: a pose that has no place in time yet. */
 export type Person = Omit<Pose, 'timestamp'>;
@@ -14,6 +14,8 @@ export interface RawPerson {
   readonly face: Keypoints | null;
   readonly leftHand: Keypoints | null;
   readonly rightHand: Keypoints | null;
+  /** MediaPipe's 33, where the format has them. */
+  readonly bodyLandmarks?: Keypoints | null;
 }
 
 /** Where in a file something stands: what an error names. Frames count from 0. */
@@ -38,7 +40,7 @@ export function corrupt(place: Place, problem: string): SlpError {
 /**
  * Makes what was read canonical, in place: confidence within 0..1, missing points all zero, faces without
  * irises and pupils, absent parts null, an absent body 13 missing joints. Null where nothing of the person is
- * there.
+ * there. MediaPipe's landmarks keep their coordinates also where their confidence is 0.
  *
  * @throws POSE_NOT_FINITE for a NaN or infinite coordinate of a point that is not missing, POSE_CORRUPT for
  * one that is millions of pixels away
@@ -54,7 +56,24 @@ export function toPerson(raw: RawPerson, place: Place): Person | null {
     rightHand: clean(rightHand, place) >= MIN_HAND_CONFIDENCE ? rightHand : null,
   };
   const present = clean(body, place) > 0 || person.face || person.leftHand || person.rightHand;
-  return present ? person : null;
+  if (!present) return null;
+  const bodyLandmarks = raw.bodyLandmarks && usefulLandmarks(raw.bodyLandmarks);
+  return bodyLandmarks ? { ...person, bodyLandmarks } : person;
+}
+
+/**
+ * Nothing is drawn from them, so that a bad number is no fault of the file, only a missing landmark. Null where they say
+ * no more than the 13 joints of the body.
+ */
+function usefulLandmarks(landmarks: Keypoints): Keypoints | null {
+  let more = false;
+  for (let row = 0, i = 0; i < landmarks.length; row++, i += STRIDE) {
+    const reach = Math.abs(landmarks[i]) + Math.abs(landmarks[i + 1]) + Math.abs(landmarks[i + 2]);
+    if (reach <= MAX_REACH) landmarks[i + 3] = Math.min(Math.max(landmarks[i + 3], 0), 1) || 0;
+    else landmarks.fill(0, i, i + STRIDE);
+    more ||= reach > 0 && reach <= MAX_REACH && !BODY_IN_MEDIAPIPE.includes(row);
+  }
+  return more ? landmarks : null;
 }
 
 /** Mean confidence of a person's four parts, 0..1; an absent part counts 0. */

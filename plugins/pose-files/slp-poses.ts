@@ -1,11 +1,10 @@
 import { z } from 'zod';
 import type { Keypoints } from '../../core/contract.ts';
 import { errors } from '../../core/errors.ts';
+import { SLP_POSES_VERSION } from '../../core/pose/slp-poses.ts';
 import { BODY_COUNT, FACE_COUNTS, HAND_COUNT, STRIDE } from '../../core/pose/topology.ts';
 import type { Dialect } from './dialect.ts';
-import { corrupt, type Person, toPerson } from './person.ts';
-
-export const SLP_POSES_VERSION = 1;
+import { corrupt, toPerson } from './person.ts';
 
 type Point = readonly number[] | null;
 
@@ -104,19 +103,6 @@ export function slpPoses(path: string, members: ReadonlyMap<string, unknown>): D
   };
 }
 
-/**
- * A person as a frame of slp-poses: x and y to 0.01, z to 0.00001 (some sources measure it in canvas widths),
- * confidence to 0.001.
- */
-export function toSlpPosesFrame({ body, face, leftHand, rightHand }: Person): string {
-  return JSON.stringify({
-    body: toPoints(body),
-    face: toPoints(face),
-    leftHand: toPoints(leftHand),
-    rightHand: toPoints(rightHand),
-  });
-}
-
 function isPoint(value: unknown): boolean {
   if (value === null) return true;
   return (
@@ -136,21 +122,6 @@ function toKeypoints(points: readonly Point[] | null | undefined): Keypoints | n
     keypoints.set([x, y, depth, confidence], row * STRIDE);
   });
   return keypoints;
-}
-
-function toPoints(keypoints: Keypoints | null): readonly Point[] | undefined {
-  if (!keypoints) return undefined;
-  return Array.from({ length: keypoints.length / STRIDE }, (_, row) => {
-    const [x, y, depth, confidence] = keypoints.subarray(row * STRIDE, (row + 1) * STRIDE);
-    if (confidence === 0) return null;
-    const position = [round(x, 100), round(y, 100)];
-    if (confidence < 1) return [...position, round(depth, 1e5), round(confidence, 1000)];
-    return depth === 0 ? position : [...position, round(depth, 1e5)];
-  });
-}
-
-function round(value: number, steps: number): number {
-  return Math.round(value * steps) / steps;
 }
 
 function describe(error: z.ZodError): string {

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
 import type { Pose } from '../../core/contract.ts';
 import { errors } from '../../core/errors.ts';
+import { SLP_POSES_VERSION, toSlpPosesFrame } from '../../core/pose/slp-poses.ts';
 import { writeDotPoseFile } from './dot-pose-write.ts';
 import { toMediaPipeFrame } from './mediapipe-frame.ts';
 import { PartFile } from './part-file.ts';
-import { SLP_POSES_VERSION, toSlpPosesFrame } from './slp-poses.ts';
 
 export const WRITABLE_FORMATS = ['slp-poses', 'mediapipe', 'pose-0.1', 'pose-0.2'] as const;
 export type WritableFormat = (typeof WRITABLE_FORMATS)[number];
@@ -17,14 +17,17 @@ export interface PoseFileMeta {
 }
 
 /**
- * The format that a file name asks for: `.pose` (version 0.2) or `.json` (slp-poses). @throws
- * OUTPUT_FORMAT_UNKNOWN
+ * The format that a file name asks for: `.pose` (version 0.2), `mediapipe.json`, also with something before it, or `.json`
+ * (slp-poses).
+ *
+ * @throws OUTPUT_FORMAT_UNKNOWN
  */
 export function formatForPath(path: string): WritableFormat {
   const extension = extname(path).toLowerCase();
+  if (path.toLowerCase().endsWith('mediapipe.json')) return 'mediapipe';
   if (extension === '.pose') return 'pose-0.2';
   if (extension === '.json') return 'slp-poses';
-  throw errors.OUTPUT_FORMAT_UNKNOWN(path, ['.pose', '.json']);
+  throw errors.OUTPUT_FORMAT_UNKNOWN(path, ['.pose', '.json', '.mediapipe.json']);
 }
 
 /**
@@ -32,8 +35,9 @@ export function formatForPath(path: string): WritableFormat {
  * stored: entry n is at n ÷ fps. Constant memory. The file appears when it is complete; nothing is left where
  * something fails.
  *
- * Formats: slp-poses rounds x and y to 0.01 px; mediapipe keeps the body's 13 joints of 33 and a millionth of
- * the canvas; `.pose` keeps float32, and version 0.1 only whole frames per second and up to 65,535 frames.
+ * Formats: slp-poses rounds x and y to 0.01 px and has 13 joints of the body; mediapipe and `.pose` have all 33 landmarks
+ * where the poses do, mediapipe to a millionth of the canvas; `.pose` keeps float32, and version 0.1 only whole frames per
+ * second and up to 65,535 frames.
  *
  * @throws OUTPUT_UNWRITABLE, and what `poses` throws
  */

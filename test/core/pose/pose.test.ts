@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clonePose, scalePose, shoulderFrame, shoulderWidth } from '../../../core/pose/pose.ts';
+import { clonePose, mapParts, scalePose, shoulderFrame, shoulderWidth } from '../../../core/pose/pose.ts';
 import { at, body, face, hand, pose } from './figure.ts';
 
 describe('poses', () => {
@@ -17,6 +17,16 @@ describe('poses', () => {
     const copy = clonePose(one);
     copy.body[0] = -1;
     expect(one.body[0]).toBe(200);
+  });
+
+  it('take all body landmarks along where all keypoints change alike, and nowhere else', () => {
+    const one = { ...pose(), bodyLandmarks: new Float32Array(33 * 4).fill(3) };
+    expect([...scalePose(one, 2, 4).bodyLandmarks!.subarray(0, 4)]).toEqual([6, 12, 9, 3]);
+    const copy = clonePose(one);
+    copy.bodyLandmarks![0] = -1;
+    expect(one.bodyLandmarks[0]).toBe(3);
+    expect(mapParts(one, (keypoints) => keypoints)).not.toHaveProperty('bodyLandmarks');
+    expect(scalePose(pose(), 2)).not.toHaveProperty('bodyLandmarks');
   });
 
   it('have a frame whose axes are right to left and down, also from behind', () => {

@@ -10,7 +10,7 @@ import { formatForPath, WRITABLE_FORMATS, writePoseFile } from '../../../plugins
 import { iterate } from '../../support/samples.ts';
 import { describeWithSharedData, sharedData } from '../../support/shared-data.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
-import { collect, samplePoses, slpError } from './pose-samples.ts';
+import { collect, sampleKeypoints, samplePoses, slpError } from './pose-samples.ts';
 
 let workspace: Workspace;
 beforeAll(async () => {
@@ -165,9 +165,76 @@ describe('writePoseFile', () => {
   });
 });
 
+describe("MediaPipe's 33 landmarks", () => {
+  // One of them is at a known place without being visible, as a knee below the picture is.
+  const bodyLandmarks = sampleKeypoints(33, 9);
+  bodyLandmarks[26 * 4 + 3] = 0;
+  const body = Float32Array.from(
+    BODY_IN_MEDIAPIPE.flatMap((row) => [...bodyLandmarks.subarray(4 * row, 4 * row + 4)]),
+  );
+  const poses = samplePoses(5, 68).map((pose) => pose && { ...pose, body, bodyLandmarks });
+
+  it.each([
+    ['mediapipe', 4],
+    ['pose-0.1', 10],
+    ['pose-0.2', 10],
+  ] as const)('come back from %s', async (format, digits) => {
+    const path = workspace.path(`landmarks-${format}`);
+    await writePoseFile(path, format, META, iterate(poses));
+    const back = await collect((await openPoseFile(path)).poses());
+    expect(back[4]).toBeNull();
+    back.slice(0, 4).forEach((pose) => {
+      pose?.bodyLandmarks?.forEach((value, i) => {
+        expect(value).toBeCloseTo(bodyLandmarks[i], i % 4 === 3 ? 3 : digits - 1);
+      });
+      expect(pose?.bodyLandmarks).toHaveLength(33 * 4);
+    });
+  });
+
+  it('are not claimed for a source that has 13 joints', async () => {
+    for (const format of WRITABLE_FORMATS) {
+      const path = workspace.path(`joints-${format}`);
+      await writePoseFile(path, format, META, iterate(format === 'slp-poses' ? poses : samplePoses(2, 68)));
+      const [first] = await collect((await openPoseFile(path)).poses());
+      expect([first?.body.length, first?.bodyLandmarks]).toEqual([13 * 4, undefined]);
+    }
+  });
+
+  it('are left out of a .pose file whose component has only some', async () => {
+    const path = workspace.path('some.pose');
+    await writePoseFile(path, 'pose-0.2', META, iterate(poses));
+    const bytes = readFileSync(path);
+    bytes.write('X', bytes.indexOf('LEFT_HEEL'));
+    const [first] = await collect((await openPoseFile(await workspace.write('x.pose', bytes))).poses());
+    expect([first?.bodyLandmarks, first?.body]).toEqual([undefined, body]);
+  });
+
+  it('may hold bad numbers where nothing is drawn from', async () => {
+    const broken = bodyLandmarks.slice();
+    broken.set([Number.NaN, 1e30, Number.POSITIVE_INFINITY, 1], 26 * 4);
+    const path = workspace.path('broken.pose');
+    await writePoseFile(path, 'pose-0.2', META, iterate([{ ...poses[0]!, bodyLandmarks: broken }]));
+    const [first] = await collect((await openPoseFile(path)).poses());
+    expect([...first!.bodyLandmarks!.subarray(26 * 4, 27 * 4)]).toEqual([0, 0, 0, 0]);
+    expect(first?.body).toEqual(body);
+  });
+
+  it('are no body in mediapipe where none of them is visible', async () => {
+    const hidden = bodyLandmarks.map((value, i) => (i % 4 === 3 ? 0 : value));
+    const path = workspace.path('hidden.json');
+    await writePoseFile(path, 'mediapipe', META, iterate([{ ...poses[0]!, bodyLandmarks: hidden }]));
+    const [first] = await collect((await openPoseFile(path)).poses());
+    expect([first?.bodyLandmarks, first?.body.every((value) => value === 0)]).toEqual([undefined, true]);
+  });
+});
+
 describe('formatForPath', () => {
   it('goes by the extension', () => {
     expect([formatForPath('a/b.pose'), formatForPath('B.JSON')]).toEqual(['pose-0.2', 'slp-poses']);
+    expect([formatForPath('a/mediapipe.json'), formatForPath('b.MediaPipe.json')]).toEqual([
+      'mediapipe',
+      'mediapipe',
+    ]);
     expect(() => formatForPath('poses.txt')).toThrow(slpError('OUTPUT_FORMAT_UNKNOWN', 'poses.txt') as Error);
   });
 });
@@ -192,6 +259,30 @@ describeWithSharedData('real poses', () => {
         expect(error).toBeLessThanOrEqual(format.startsWith('pose') ? 0 : tolerance[column]);
       });
     }
+  });
+
+  it("keep MediaPipe's 33 landmarks on the way through .pose", async () => {
+    const name = sharedData('clips/unseen/black_woman/bye.json');
+    const poses = (await openPoseFile(name)).poses();
+    const meta = await openPoseFile(name);
+    await writePoseFile(workspace.path('through.pose'), 'pose-0.2', meta, poses);
+    const pose = await openPoseFile(workspace.path('through.pose'));
+    await writePoseFile(workspace.path('through.json'), 'mediapipe', pose, pose.poses());
+    const read = (path: string): { frames: { pose: number[][] | null }[] } =>
+      JSON.parse(readFileSync(path, 'utf8'));
+    const [before, after] = [read(name), read(workspace.path('through.json'))];
+    expect(after.frames).toHaveLength(before.frames.length);
+    let visible = 0;
+    after.frames.forEach(({ pose: landmarks }, frame) => {
+      landmarks?.forEach((point, row) => {
+        const original = before.frames[frame].pose![row];
+        point.forEach((value, i) => {
+          expect(Math.abs(value - original[i])).toBeLessThan(i === 3 ? 1e-3 : 1e-5);
+        });
+        visible += 1;
+      });
+    });
+    expect(visible).toBe(33 * before.frames.filter((frame) => frame.pose).length);
   });
 
   it('have the names, limbs and colours of pose-format', async () => {

@@ -1,0 +1,59 @@
+import { Command } from 'commander';
+import { runDatasetBuild } from '../dataset-build.ts';
+import { interruptible } from '../exit.ts';
+import { collect } from '../options.ts';
+
+export function command(): Command {
+  return new Command('dataset').description('Make training data of filmed clips.').addCommand(buildCommand());
+}
+
+const DETAILS = `
+Examples:
+  $ slp dataset build clips/                               writes train.tar, base.tar, train.report.json
+  $ slp dataset build clips/ -o data/train.tar --split 0.9     a tenth of the clips goes to data/test.tar
+  $ slp dataset build anna/*.mp4 --signer anna --fps 12.5 --size 256
+  $ slp dataset build clips/ --every 5 -o draft.tar        each fifth frame: a quick look
+
+Clips show one person from the front. The folder that a clip lies in names its signer. Keypoints beside it (NAME.pose or
+NAME.json, in any format that slp reads) are used where they have as many frames as the film; else they are estimated.
+
+Samples are in the layout of WebDataset: SIGNER_CLIP_000123.jpg, .pose.json (its keypoints, as slp-poses) and .json
+(signer, clip, frame, timestamp). References, the frame of each signer that shows most (arms hanging, hands off body and
+face, frontal, sharp), go to base.tar as SIGNER.jpg, .pose.json and .json.
+
+--split holds out whole clips, never single frames: which ones, only their names decide, so that more clips can be added
+later; takes of one sign (apple, apple-2, apple_2) stay together.
+
+The report says which clips and frames were left out, and why. An interrupted build is gone on with by the same command,
+and gives the same bytes as one that was not interrupted.`;
+
+function buildCommand(): Command {
+  return new Command('build')
+    .description(
+      'Turn clips into a WebDataset tar of frames with their keypoints, and a reference for each signer.',
+    )
+    .argument('<clips...>', 'videos, and folders with videos in them or below')
+    .option('-o, --out <file>', 'tar of the samples (default: train.tar)')
+    .option('--base <file>', 'tar of the references (default: named like --out, with "base")')
+    .option(
+      '--split <share>',
+      'part of the clips for --out, 0.01 to 1; the rest goes to a tar named with "test" (default: 1)',
+    )
+    .option('--signer <name>', "who signs in all of the clips (default: the name of each clip's folder)")
+    .option(
+      '--crop <what>',
+      'auto: a square around the signing space | none: the whole picture (default: auto)',
+    )
+    .option('--size <pixels>', 'side of that square, or largest length of the short side (default: 512)')
+    .option('--fps <rate>', 'keep at most so many frames a second (default: all of them)')
+    .option('--every <n>', 'of these, keep only each nth (default: 1)')
+    .option('--jpeg-quality <level>', '1 to 100 (default: 95)')
+    .option('--estimator <plugin>', 'what finds keypoints: NAME or NAME:{JSON options} (default: holistic)')
+    .option('--plugin <module>', 'load a third-party plugin by path or package name; repeatable', collect)
+    .option('--restart', 'throw away what an interrupted build has left, and begin anew')
+    .option('--json', 'print the report as JSON on stdout')
+    .addHelpText('after', DETAILS)
+    .action(async (clips: string[], options: Record<string, unknown>) => {
+      await interruptible((signal) => runDatasetBuild(clips, options, signal));
+    });
+}
