@@ -1,8 +1,12 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { arch, availableParallelism, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
 import sharp from 'sharp';
 import { messageOf, SlpError } from '../core/errors.ts';
+import { userCacheFolder } from '../core/files/user-cache.ts';
 import { ffmpegVersion, listEncoders, locateFfmpeg } from '../core/video/locate-ffmpeg.ts';
 import { CONTAINERS } from '../plugins/ffmpeg/containers.ts';
+import { packageFolder } from '../plugins/holistic/model-files.ts';
 import { version } from './version.ts';
 
 export interface Check {
@@ -26,12 +30,48 @@ export async function diagnose(): Promise<Diagnosis> {
     fact('machine', `${availableParallelism()} cores, ${gibibytes} GiB memory`),
     fact('images', `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`),
     fact('puppet engine', 'plain TypeScript, one thread per core'),
+    await estimatorCheck(),
+    await cacheCheck(),
     ...(await ffmpegChecks()),
   ];
   return { ok: checks.every(({ ok }) => ok), checks };
 }
 
 const fact = (name: string, value: string): Check => ({ name, ok: true, value });
+
+/** What keypoints are found with. Nothing of it is loaded. */
+async function estimatorCheck(): Promise<Check> {
+  const describe = async (name: string): Promise<string> => {
+    const { version } = JSON.parse(await readFile(join(packageFolder(name), 'package.json'), 'utf8'));
+    return `${name} ${version}`;
+  };
+  try {
+    const packages = await Promise.all(['@litertjs/core', '@mediapipe/holistic'].map(describe));
+    return fact('keypoints', packages.join(', '));
+  } catch (error) {
+    return failure('keypoints', error);
+  }
+}
+
+/** The user's cache folder and how much lies in it; a folder that cannot be used costs time, nothing else. */
+async function cacheCheck(): Promise<Check> {
+  try {
+    const folder = userCacheFolder();
+    if (folder === undefined) return fact('cache', 'off (SLP_CACHE)');
+    const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') return [];
+        throw error;
+      },
+    );
+    const files = entries.filter((entry) => entry.isFile());
+    let bytes = 0;
+    for (const { parentPath, name } of files) bytes += (await stat(join(parentPath, name))).size;
+    return fact('cache', `${folder} (${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB)`);
+  } catch (error) {
+    return fact('cache', `not usable: ${messageOf(error)}`);
+  }
+}
 
 async function ffmpegChecks(): Promise<Check[]> {
   try {
@@ -44,7 +84,11 @@ async function ffmpegChecks(): Promise<Check[]> {
     });
     return [found, ...formats];
   } catch (error) {
-    const hint = error instanceof SlpError ? `; ${error.hint}` : '';
-    return [{ name: 'ffmpeg', ok: false, value: messageOf(error) + hint }];
+    return [failure('ffmpeg', error)];
   }
+}
+
+function failure(name: string, error: unknown): Check {
+  const hint = error instanceof SlpError ? `; ${error.hint}` : '';
+  return { name, ok: false, value: messageOf(error) + hint };
 }

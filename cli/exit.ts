@@ -9,9 +9,13 @@ const INTERRUPTED = 130;
 /** How long an interrupted command may take to clean up, in milliseconds: a plugin may never come to an end. */
 const GRACE = 5000;
 
-/** Thrown into a run that the user interrupted. */
+/** Thrown into a run that the user or the system interrupted. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
+
+  constructor(readonly signal: NodeJS.Signals) {
+    super(`interrupted by ${signal}`);
+  }
 }
 
 /** Says what went wrong and sets the exit code; the one place where a command ends badly. */
@@ -65,15 +69,15 @@ const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 export async function interruptible<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   let deadline: NodeJS.Timeout | undefined;
-  let interrupt = (): void => {};
+  let interrupt = (_signal: NodeJS.Signals): void => {};
   let starve = (): void => {};
   const cutShort = new Promise<never>((_, reject) => {
     // The program would end here without a word.
     starve = () =>
       reject(errors.INTERNAL('the command waits for what never comes; it may be a plugin that does'));
-    interrupt = (): void => {
+    interrupt = (signal): void => {
       if (controller.signal.aborted) process.exit(INTERRUPTED);
-      const interruption = new Interruption('interrupted');
+      const interruption = new Interruption(signal);
       deadline = setTimeout(reject, GRACE, interruption);
       controller.abort(interruption);
     };

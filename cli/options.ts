@@ -6,7 +6,7 @@ import type { PluginSpec } from '../core/contract.ts';
 import { errors, messageOf } from '../core/errors.ts';
 
 /** Commands that a configuration file may have a section for. */
-const SECTIONS = ['render'];
+const SECTIONS = ['render', 'stream'];
 
 /** The options that were really typed: commander's own defaults must not win over the configuration file. */
 function typedOptions(command: Command): RawOptions {
@@ -61,5 +61,14 @@ function parsePluginSpec(text: string): PluginSpec {
   }
 }
 
+/** Options that have a flag of their own reach a plugin only where they were given: not every plugin knows them. */
+export function withOptions(spec: PluginSpec, given: Readonly<Record<string, unknown>>): PluginSpec {
+  const defined = Object.entries(given).filter(([, value]) => value !== undefined);
+  return { name: spec.name, options: { ...Object.fromEntries(defined), ...spec.options } };
+}
+
 /** As many threads as there are cores, within reason. */
 export const DEFAULT_THREADS = Math.min(8, availableParallelism());
+
+/** Beside an estimator, which has threads of its own and takes ten times as long for a frame: half as many. */
+export const DEFAULT_THREADS_FOR_VIDEO = Math.ceil(DEFAULT_THREADS / 2);

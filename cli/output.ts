@@ -6,14 +6,18 @@ import { CONTAINERS } from '../plugins/ffmpeg/containers.ts';
 
 export interface OutputOptions {
   readonly sink?: PluginSpec;
+  readonly source?: PluginSpec;
   readonly background?: string;
   readonly quality?: 'draft' | 'good' | 'best';
 }
 
-/** Where `slp render poses.json` writes without `--out`: `poses.mp4` in the working directory. */
-export function defaultOutput(poses: string | undefined): string {
-  const { name } = parse(poses === undefined ? '' : basename(resolve(poses)));
-  return `${name || 'video'}.mp4`;
+/**
+ * Where `slp render` writes without `--out`, in the working directory: `poses.mp4` for `poses.json`. For a video it is
+ * `video.signed.mp4`: the video itself may lie there.
+ */
+export function defaultOutput(driver: string | undefined, isVideo: boolean): string {
+  const { name } = parse(driver === undefined ? '' : basename(resolve(driver)));
+  return `${name || 'video'}${isVideo ? '.signed' : ''}.mp4`;
 }
 
 /**
@@ -23,25 +27,34 @@ export function defaultOutput(poses: string | undefined): string {
  */
 export function refuseInput(out: string | undefined, inputs: readonly (string | undefined)[]): void {
   // Folders with anything in them are refused by whoever writes them.
-  if (out === undefined || extname(out) === '') return;
+  if (out === undefined || isRoom(out) || extname(out) === '') return;
   const input = inputs.find((path) => path !== undefined && resolve(path) === resolve(out));
   if (input !== undefined) throw errors.OPTION_INVALID('--out', `it would replace ${input}, which is read`);
 }
 
 /**
  * Chooses the sink for an output path: `-` raw video on stdout, a known extension that container, a folder or a path
- * without an extension a PNG sequence. A sink that was named gets the path as its option `path`.
+ * without an extension a PNG sequence; the address of a room (`ws:`, `wss:`) is published to. A sink that was named gets the
+ * path as its option `path`, an address as `url`.
  *
  * @throws OUTPUT_FORMAT_UNKNOWN; OPTION_INVALID for a transparent background in a format without alpha, and for a
  * quality where nothing is lost
  */
 export async function sinkFor(
   out: string | undefined,
-  { sink, background, quality }: OutputOptions,
+  { sink, source, background, quality }: OutputOptions,
 ): Promise<PluginSpec> {
+  const room = out !== undefined && isRoom(out);
   if (sink || out === undefined) {
-    const given = { ...(out !== undefined && { path: out }), ...(quality && { quality }) };
+    const given = { ...(out !== undefined && { [room ? 'url' : 'path']: out }), ...(quality && { quality }) };
     return { name: sink?.name ?? 'ffmpeg', options: { ...given, ...sink?.options } };
+  }
+  if (room) {
+    if (background === 'transparent') {
+      throw errors.OPTION_INVALID('--background', 'a room cannot show transparency');
+    }
+    const pace = source?.name === 'websocket' ? 'live' : 'file';
+    return { name: 'websocket', options: { url: out, pace, ...(quality && { quality }) } };
   }
   const extension = extname(out).toLowerCase();
   const folder = out.endsWith('/') || extension === '' || (await isDirectory(out));
@@ -56,6 +69,7 @@ export async function sinkFor(
       ...Object.keys(CONTAINERS),
       'a folder for PNG frames',
       '- for raw RGB',
+      'ws://HOST:PORT/rooms/NAME',
     ]);
   }
   if (background === 'transparent' && !container.alpha) {
@@ -65,6 +79,11 @@ export async function sinkFor(
     );
   }
   return { name: 'ffmpeg', options: { path: out, ...(quality && { quality }) } };
+}
+
+/** Whether an output is the address of a room on a streaming server. */
+function isRoom(out: string): boolean {
+  return /^wss?:\/\//i.test(out);
 }
 
 async function isDirectory(path: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { BODY, STRIDE } from '../core/pose/topology.ts';
 import { openPoseFile } from '../plugins/pose-files/open.ts';
+import { printable } from './terminal.ts';
 
 /** What `slp pose info` says of a pose file; shares are parts of the frames with a person, 0..1. */
 export interface PoseInfo {
@@ -61,11 +62,6 @@ export async function poseInfo(path: string): Promise<PoseInfo> {
       rightHand: share(seen.rightHand),
     },
   };
-}
-
-/** Names come from the file: control characters in them could rewrite the terminal. */
-function printable(name: string): string {
-  return name.replace(/\p{C}/gu, '�');
 }
 
 /** The same as lines for people. */

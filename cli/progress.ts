@@ -19,7 +19,7 @@ export class Progress {
   #length: number | undefined;
   #frames = 0;
   #dropped = 0;
-  #shownAt = performance.now();
+  #shownAt = 0;
   readonly #times: number[] = [];
 
   constructor(readonly stream: ProgressStream = process.stderr) {}
@@ -27,6 +27,7 @@ export class Progress {
   readonly report = (event: RunEvent): void => {
     if (event.type === 'started') {
       this.#length = event.length;
+      this.#shownAt = performance.now();
       if (this.stream.isTTY) this.#redraw('starting …');
     } else if (event.type === 'dropped') {
       this.#dropped += 1;
@@ -56,21 +57,28 @@ export class Progress {
     this.stream.write(`\r${text}\u001b[K`);
   }
 
+  /** Undefined where it is not known, or turns out to have been too small: that of a video is an estimate. */
+  get #knownLength(): number | undefined {
+    return this.#length && this.#frames <= this.#length ? this.#length : undefined;
+  }
+
   #bar(): string {
-    if (!this.#length) return '';
-    const done = Math.round(BAR_WIDTH * Math.min(1, this.#frames / this.#length));
+    const length = this.#knownLength;
+    if (!length) return '';
+    const done = Math.round((BAR_WIDTH * this.#frames) / length);
     return `${pc.cyan('█'.repeat(done))}${pc.dim('░'.repeat(BAR_WIDTH - done))} `;
   }
 
   #figures(): string {
     const elapsed = (this.#times.at(-1)! - this.#times[0]!) / 1000;
     const rate = elapsed > 0 ? (this.#times.length - 1) / elapsed : 0;
-    const left = this.#length && rate > 0 ? (this.#length - this.#frames) / rate : undefined;
+    const length = this.#knownLength;
+    const left = length && rate > 0 ? (length - this.#frames) / rate : undefined;
     return [
-      this.#length
-        ? `${this.#frames}/${this.#length} frames (${Math.floor((100 * this.#frames) / this.#length)}%)`
+      length
+        ? `${this.#frames}/${length} frames (${Math.floor((100 * this.#frames) / length)}%)`
         : `${this.#frames} frames`,
-      `${rate.toFixed(1)} fps`,
+      rate > 0 ? `${rate.toFixed(1)} fps` : '',
       left === undefined ? '' : `${formatDuration(left)} left`,
       this.#dropped > 0 ? `${this.#dropped} dropped` : '',
     ]

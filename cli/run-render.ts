@@ -1,20 +1,31 @@
 import { z } from 'zod';
+import type { RunServices } from '../core/compose.ts';
 import type { PluginSpec, Signer } from '../core/contract.ts';
 import { errors } from '../core/errors.ts';
 import { loadReference } from '../core/reference.ts';
 import { Registry } from '../core/registry.ts';
 import { renderRun } from '../core/render-run.ts';
 import { builtins } from '../plugins/builtins.ts';
+import { drivingSource } from './driving-source.ts';
 import { firstPose } from './first-pose.ts';
-import { between, DEFAULT_THREADS, pluginSpec, whole } from './options.ts';
+import {
+  between,
+  DEFAULT_THREADS,
+  DEFAULT_THREADS_FOR_VIDEO,
+  pluginSpec,
+  whole,
+  withOptions,
+} from './options.ts';
 import { defaultOutput, refuseInput, sinkFor } from './output.ts';
 import { formatDuration, Progress } from './progress.ts';
+import { estimateReference } from './reference-pose.ts';
 import { writeDone, writeJson, writeNote } from './terminal.ts';
 
 /** All options of `slp render`, with their defaults; also what the section "render" of a configuration file may hold. */
 export const RENDER_OPTIONS = z.strictObject({
   ref: z.string('is required: the photo of the signer').optional(),
   refPose: z.string().optional(),
+  refPerson: whole(0, 99).optional(),
   out: z.string().optional(),
   size: whole(64, 4096).default(512),
   fps: between(0.1, 240).optional(),
@@ -27,20 +38,25 @@ export const RENDER_OPTIONS = z.strictObject({
   fill: z.boolean().default(true),
   repair: z.boolean().default(true),
   retarget: z.boolean().default(true),
-  source: pluginSpec.default({ name: 'pose-files', options: {} }),
+  source: pluginSpec.optional(),
+  estimator: pluginSpec.default({ name: 'holistic', options: {} }),
   generator: pluginSpec.default({ name: 'puppet', options: {} }),
   refiner: z.array(pluginSpec).default([]),
   sink: pluginSpec.optional(),
   plugin: z.array(z.string()).default([]),
-  threads: whole(1, 64).default(DEFAULT_THREADS),
+  threads: whole(1, 64).optional(),
   json: z.boolean().default(false),
 });
 
 export type RenderOptions = z.output<typeof RENDER_OPTIONS>;
 
-/** `slp render` after the command line was understood. */
+/**
+ * `slp render` after the command line was understood.
+ *
+ * @param driver pose file, OpenPose folder or video
+ */
 export async function runRender(
-  poses: string | undefined,
+  driver: string | undefined,
   options: RenderOptions,
   signal: AbortSignal,
 ): Promise<void> {
@@ -48,22 +64,26 @@ export async function runRender(
   const registry = new Registry(builtins);
   const plugins: string[] = [];
   for (const specifier of options.plugin) plugins.push(await registry.load(specifier, process.cwd()));
+  const source = await drivingSource(driver, options);
+  const isVideo = source.name === 'video';
   // A sink that was named need not write a file at all.
-  const out = options.out ?? (options.sink ? undefined : defaultOutput(poses));
-  refuseInput(out, [poses, options.ref, options.refPose, options.background]);
+  const out = options.out ?? (options.sink ? undefined : defaultOutput(driver, isVideo));
+  refuseInput(out, [driver, options.ref, options.refPose, options.background]);
   if (options.json && (out === '-' || options.sink?.name === 'raw')) {
     throw errors.OPTION_INVALID('--json', 'the video goes to stdout already; give --out a file');
   }
+  const sinks = [await sinkFor(out, options)];
   const progress = new Progress();
   const log = (message: string): void => {
     progress.clear();
     writeNote(message);
   };
+  const services: RunServices = { registry, signal, log };
   const frames = await renderRun(
     {
-      source: sourceSpec(poses, options),
-      sinks: [await sinkFor(out, options)],
-      reference: await reference(options),
+      source,
+      sinks,
+      reference: await reference(source, options, plugins, services),
       synthesis: {
         builtins: new URL('../plugins/builtins.js', import.meta.url).href,
         plugins,
@@ -71,9 +91,9 @@ export async function runRender(
         refiners: options.refiner,
       },
       conditioning: options,
-      threads: options.threads,
+      threads: options.threads ?? (isVideo ? DEFAULT_THREADS_FOR_VIDEO : DEFAULT_THREADS),
     },
-    { registry, signal, log },
+    services,
     progress.report,
   ).finally(() => progress.clear());
 
@@ -85,25 +105,27 @@ export async function runRender(
   }
 }
 
-function sourceSpec(poses: string | undefined, { source, person }: RenderOptions): PluginSpec {
-  if (poses === undefined && source.name === 'pose-files') {
-    throw errors.OPTION_INVALID('<poses>', 'is required: the pose file to render');
-  }
-  return withOptions(source, { path: poses, person });
-}
-
 function generatorSpec({ generator, background, motionBlur }: RenderOptions): PluginSpec {
   return withOptions(generator, { background, motionBlur });
 }
 
-/** Options that have a flag of their own reach a plugin only where they were given: not every plugin knows them. */
-function withOptions(spec: PluginSpec, given: Record<string, unknown>): PluginSpec {
-  const defined = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { name: spec.name, options: { ...Object.fromEntries(defined), ...spec.options } };
-}
-
-async function reference({ ref, refPose, size, source }: RenderOptions): Promise<Signer | undefined> {
-  if (ref !== undefined) return loadReference(ref, { size, poseFile: refPose, readPose: firstPose });
-  if (source.name === 'pose-files') throw errors.REFERENCE_MISSING();
+async function reference(
+  source: PluginSpec,
+  { ref, refPose, refPerson, size, estimator }: RenderOptions,
+  plugins: readonly string[],
+  services: RunServices,
+): Promise<Signer | undefined> {
+  if (ref !== undefined) {
+    const estimation = { estimator: withOptions(estimator, { person: refPerson }), plugins };
+    return loadReference(ref, {
+      size,
+      poseFile: refPose,
+      person: refPerson,
+      readPose: (path, photo) => firstPose(path, photo, refPerson),
+      estimatePose: (photo) => estimateReference(photo, estimation, services),
+      log: services.log,
+    });
+  }
+  if (source.name === 'pose-files' || source.name === 'video') throw errors.REFERENCE_MISSING();
   return undefined;
 }

@@ -12,12 +12,20 @@ const COMMANDS: Readonly<
   Record<string, { summary: string; load: () => Promise<{ command: () => Command }> }>
 > = {
   render: {
-    summary: 'turn a pose file and a photo into a video of that person signing',
+    summary: 'turn poses or a film, and a photo, into a video of that person signing',
     load: () => import('./commands/render.ts'),
   },
+  stream: {
+    summary: 'serve live signers: poses in over WebSocket, video out, with a page to see it',
+    load: () => import('./commands/stream.ts'),
+  },
   pose: {
-    summary: 'look into pose files and convert them',
+    summary: 'estimate keypoints from videos and pictures; look into pose files and convert them',
     load: () => import('./commands/pose.ts'),
+  },
+  dataset: {
+    summary: 'make training data of filmed clips',
+    load: () => import('./commands/dataset.ts'),
   },
   doctor: {
     summary: 'show what this machine can do: ffmpeg, encoders, engines, versions',
@@ -28,7 +36,10 @@ const COMMANDS: Readonly<
 const EXAMPLES = `
 Examples:
   $ slp render poses.json --ref signer.png              writes poses.mp4
+  $ slp render film.mp4 --ref signer.png                writes film.signed.mp4
   $ slp render poses.pose --ref signer.png -o out.webm --background transparent
+  $ slp stream --ref signer.png                         live, at http://127.0.0.1:8787
+  $ slp pose extract clip.mp4                           keypoints of a video: clip.poses.json
   $ slp pose info poses.pose                            what is in a pose file
   $ slp pose convert poses.pose poses.json              .pose to slp-poses JSON
 

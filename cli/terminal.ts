@@ -21,6 +21,11 @@ export function writeDone(message: string): void {
   err.write(`${green('✓')} ${message}\n`);
 }
 
+/** For names that come from files: control characters in them could rewrite the terminal. */
+export function printable(name: string): string {
+  return name.replace(/\p{C}/gu, '\ufffd');
+}
+
 /** One JSON document on stdout. */
 export async function writeJson(value: unknown): Promise<void> {
   await writeOut(process.stdout, 'standard output', `${JSON.stringify(value, null, 2)}\n`);

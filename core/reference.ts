@@ -1,12 +1,12 @@
-import { access } from 'node:fs/promises';
-import { join, parse } from 'node:path';
 import type { Frame, Pose, Signer } from './contract.ts';
 import { errors } from './errors.ts';
+import { keypointsBeside } from './files/keypoints-beside.ts';
 import { imageSize, loadImage } from './image/load.ts';
 import { scalePose } from './pose/pose.ts';
 import { BODY, STRIDE } from './pose/topology.ts';
+import { referenceAdvice } from './reference-advice.ts';
 
-/** The first pose of a file, with the size of the picture that its coordinates belong to. */
+/** A pose, with the size of the picture that its coordinates belong to. */
 export interface PictureOfPose {
   readonly width: number;
   readonly height: number;
@@ -18,10 +18,14 @@ export interface ReferenceOptions {
   readonly size: number;
   /** File with the photo's keypoints; without one, `NAME.pose` or `NAME.json` beside the photo is taken. */
   readonly poseFile?: string;
+  /** Which person is wanted, from 0: what the errors name. */
+  readonly person?: number;
   /** Reads a pose file; `photo` is the size to assume where the file does not state one. */
   readonly readPose: (path: string, photo: { width: number; height: number }) => Promise<PictureOfPose>;
-  /** Finds keypoints in a photo that came without; absent where nothing can do that. */
-  readonly estimatePose?: (image: Frame) => Promise<Pose>;
+  /** Finds the keypoints of a photo that came without; null where it shows nobody. */
+  readonly estimatePose: (path: string) => Promise<PictureOfPose | null>;
+  /** Shows one line to people. */
+  readonly log: (message: string) => void;
 }
 
 /** Below this confidence a shoulder counts as not seen. */
@@ -34,45 +38,49 @@ const MAX_OUTSIDE = 0.1;
 const MAX_ASPECT_DIFFERENCE = 0.02;
 
 /**
- * Loads the photo of a signer and its keypoints.
+ * Loads the photo of a signer and its keypoints: from a file, else estimated. A photo that will do, but not well, is worth a
+ * line in the log.
  *
- * @throws FILE_UNREADABLE, IMAGE_INVALID, REFERENCE_POSE_MISSING, REFERENCE_POSE_MISMATCH, REFERENCE_UNUSABLE
+ * @throws FILE_UNREADABLE, IMAGE_INVALID, REFERENCE_POSE_MISMATCH, REFERENCE_UNUSABLE, and what reading or estimating throws
  */
 export async function loadReference(path: string, options: ReferenceOptions): Promise<Signer> {
   const image = await loadImage(path, { shortSide: options.size });
-  const pose = await referencePose(path, image, options);
+  const file = options.poseFile ?? (await keypointsBeside(path));
+  const pose =
+    file === undefined ? await estimated(path, image, options) : await read(file, path, image, options);
   requireShoulders(path, image, pose);
+  const advice = referenceAdvice(pose, image);
+  if (advice) options.log(`${path}: ${advice}`);
   return { id: path, image, pose };
 }
 
-async function referencePose(
+async function read(
+  file: string,
   path: string,
-  image: Frame,
-  { poseFile, readPose, estimatePose }: ReferenceOptions,
+  { width, height }: Frame,
+  { readPose }: ReferenceOptions,
 ): Promise<Pose> {
-  const file = poseFile ?? (await findSidecar(path));
-  if (file === undefined) {
-    if (estimatePose) return estimatePose(image);
-    throw errors.REFERENCE_POSE_MISSING(path);
-  }
-  const { width, height, pose } = await readPose(file, await imageSize(path));
-  const scaleX = image.width / width;
-  const scaleY = image.height / height;
+  const found = await readPose(file, await imageSize(path));
+  const scaleX = width / found.width;
+  const scaleY = height / found.height;
   if (Math.abs(scaleX / scaleY - 1) > MAX_ASPECT_DIFFERENCE) throw errors.REFERENCE_POSE_MISMATCH(file, path);
-  return scalePose(pose, scaleX, scaleY);
+  return scalePose(found.pose, scaleX, scaleY);
 }
 
-async function findSidecar(path: string): Promise<string | undefined> {
-  const { dir, name } = parse(path);
-  for (const extension of ['.pose', '.json']) {
-    const sidecar = join(dir, name + extension);
-    const exists = await access(sidecar).then(
-      () => true,
-      () => false,
-    );
-    if (exists) return sidecar;
+async function estimated(
+  path: string,
+  { width, height }: Frame,
+  { person, estimatePose }: ReferenceOptions,
+): Promise<Pose> {
+  const found = await estimatePose(path);
+  if (!found) {
+    const who =
+      person === undefined ? 'a person' : `a person ${person}, counted from 0 and from left to right`;
+    throw errors.REFERENCE_UNUSABLE(path, who);
   }
-  return undefined;
+  // A file may leave the face out on purpose; a photo in which none is found shows a back or a blur.
+  if (!found.pose.face) throw errors.REFERENCE_UNUSABLE(path, 'a face');
+  return scalePose(found.pose, width / found.width, height / found.height);
 }
 
 function requireShoulders(path: string, image: Frame, { body }: Pose): void {
@@ -85,6 +93,6 @@ function requireShoulders(path: string, image: Frame, { body }: Pose): void {
   );
   const distance = Math.hypot(body[left] - body[right], body[left + 1] - body[right + 1]);
   if (!seen || distance < MIN_SHOULDERS * Math.min(image.width, image.height)) {
-    throw errors.REFERENCE_UNUSABLE(path, 'shoulders');
+    throw errors.REFERENCE_UNUSABLE(path, 'both shoulders');
   }
 }

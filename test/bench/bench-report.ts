@@ -1,3 +1,4 @@
+import type { EstimationReport } from './estimation.ts';
 import type { Latency, StageReport } from './stages.ts';
 import { figure, formatTable } from './table.ts';
 
@@ -28,6 +29,26 @@ export function stageTable(reports: readonly StageReport[]): string {
     row('first frame, ms', (report) => figure(report.firstFrame, 0)),
     row('puppet, frames/s', (report) => figure(report.puppetFps, 0)),
     row('frames', (report) => String(report.frames)),
+  ]);
+}
+
+export function estimationTable({ width, height, frames, start, bothHands, fps }: EstimationReport): string {
+  const threads = Object.keys(fps);
+  return formatTable([
+    ['holistic', `${width}×${height}`, 'target'],
+    [
+      `both hands, one core, ms p50 / p95 (${frames} frames)`,
+      `${figure(bothHands.p50, 0)} / ${figure(bothHands.p95, 0)}`,
+      '≤ 150',
+    ],
+    [
+      `frames/s with ${threads.join(', ')} threads`,
+      Object.values(fps)
+        .map((each) => figure(each, 1))
+        .join(', '),
+      '',
+    ],
+    ['start, ms', figure(start, 0), ''],
   ]);
 }
 

@@ -10,8 +10,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CliReport, cliTable, memoryTable, stageTable } from './bench-report.ts';
+import { type CliReport, cliTable, estimationTable, memoryTable, stageTable } from './bench-report.ts';
 import { fastestCliRun, runCli } from './cli-run.ts';
+import { measureEstimation } from './estimation.ts';
 import { benchInputs, writeLongPoseFile } from './inputs.ts';
 import { measureStages, type StageReport } from './stages.ts';
 
@@ -47,6 +48,9 @@ try {
   for (const size of SIZES) stages.push(await measureStages(inputs, size, directory));
   print(`${stageTable(stages)}\n`);
 
+  const estimation = await measureEstimation();
+  if (estimation) print(`${estimationTable(estimation)}\n`);
+
   const help = await fastestCliRun(['--help'], 5);
   const poses = await writeLongPoseFile(inputs.poses, CLI_FRAMES, directory);
   const renders: CliReport[] = [];
@@ -60,7 +64,7 @@ try {
   }
   print(memoryTable(memory));
 
-  const report = { machine, inputs, stages, renders, helpMilliseconds: help, memory };
+  const report = { machine, inputs, stages, estimation, renders, helpMilliseconds: help, memory };
   await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 
   async function renderWithCli(file: string, frames: number, size: number): Promise<CliReport> {

@@ -47,7 +47,8 @@ export async function loadClip(path: string, size: number): Promise<Clip> {
   return { name, fps, signer: { id: name, image: first.target, pose: first.pose }, observations };
 }
 
-function clipName(path: string): string {
+/** The path of a clip below the folder of all clips. */
+export function clipName(path: string): string {
   return relative(sharedData('clips'), path);
 }
 

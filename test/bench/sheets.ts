@@ -45,8 +45,13 @@ await using running = await startSynthesis('puppet');
 const rows: Tile[][] = [];
 for (const photo of options.photos.split(',')) {
   const path = sharedData(`photos/${photo}`);
-  const readPose = firstPose;
-  const signer = await loadReference(`${path}.png`, { size, poseFile: `${path}.json`, readPose });
+  const signer = await loadReference(`${path}.png`, {
+    size,
+    poseFile: `${path}.json`,
+    readPose: firstPose,
+    estimatePose: async () => null,
+    log: () => {},
+  });
   const row: Tile[] = [{ frame: crop(signer.image, squareAround(signer)), label: photo }];
   for (const poses of options.poses.split(',')) row.push(...(await tilesOf(signer, poses)));
   rows.push(row);

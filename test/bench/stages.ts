@@ -45,7 +45,13 @@ export async function measureStages(
   await using nodes = new Composition({ registry, signal, log: () => {} });
 
   const startedAt = performance.now();
-  const reference = await loadReference(photo, { size, poseFile: photoPose, readPose: firstPose });
+  const reference = await loadReference(photo, {
+    size,
+    poseFile: photoPose,
+    readPose: firstPose,
+    estimatePose: async () => null,
+    log: () => {},
+  });
   const source = await nodes.start('source', { name: 'pose-files', options: { path: poses } });
   const generator = await nodes.start('generator', { name: 'puppet', options: {} });
   const path = join(directory, `stages-${size}.mp4`);

@@ -49,7 +49,7 @@ describe('exitWith', () => {
 
   it('leaves with 130 when it was interrupted, and says nothing', () => {
     const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
-    exitWith(new Interruption('interrupted'));
+    exitWith(new Interruption('SIGINT'));
     expect(exit).toHaveBeenCalledWith(130);
     expect(written).toBe('');
   });

@@ -20,6 +20,26 @@ describe('sinkFor', () => {
     expect(await sinkFor(out, {})).toEqual(spec);
   });
 
+  it.each(['ws://127.0.0.1:8787/rooms/demo.mp4', 'WSS://example.org/'])(
+    'publishes to a room: %s',
+    async (url) => {
+      const quality = 'best';
+      const options = { url, pace: 'file' };
+      expect(await sinkFor(url, {})).toEqual({ name: 'websocket', options });
+      expect(await sinkFor(url, { quality })).toEqual({
+        name: 'websocket',
+        options: { ...options, quality },
+      });
+      const source = { name: 'websocket', options: {} };
+      expect((await sinkFor(url, { source })).options).toEqual({ url, pace: 'live' });
+      const sink = { name: 'websocket', options: { codec: 'h264' } };
+      expect((await sinkFor(url, { sink })).options).toEqual({ url, codec: 'h264' });
+      await expect(sinkFor(url, { background: 'transparent' })).rejects.toMatchObject({
+        code: 'OPTION_INVALID',
+      });
+    },
+  );
+
   it('takes an existing folder for a folder, whatever it is called', async () => {
     expect(await sinkFor(space.path('folder.mp4'), {})).toMatchObject({ name: 'png' });
   });
@@ -61,7 +81,8 @@ describe('sinkFor', () => {
 });
 
 it('defaultOutput is named after the pose file', () => {
-  expect(['x/hello.pose', 'openpose/', 'x/y/..', '/', undefined].map(defaultOutput)).toEqual([
+  const names = ['x/hello.pose', 'openpose/', 'x/y/..', '/', undefined];
+  expect(names.map((name) => defaultOutput(name, false))).toEqual([
     'hello.mp4',
     'openpose.mp4',
     'x.mp4',
@@ -70,11 +91,17 @@ it('defaultOutput is named after the pose file', () => {
   ]);
 });
 
+it('defaultOutput never is the video that drives', () => {
+  expect(['film.mp4', 'x/film.webm', 'film'].map((name) => defaultOutput(name, true))).toEqual(
+    Array(3).fill('film.signed.mp4'),
+  );
+});
+
 it('refuseInput keeps a photo from being replaced by its video', () => {
   const inputs = ['poses.json', 'signer.webp', undefined, 'keep'];
   expect(() => refuseInput('./signer.webp', inputs)).toThrow(
     expect.objectContaining({ code: 'OPTION_INVALID' }),
   );
-  for (const out of [undefined, '-', 'keep', 'other.webp'])
+  for (const out of [undefined, '-', 'keep', 'other.webp', 'ws://host/signer.webp'])
     expect(() => refuseInput(out, inputs)).not.toThrow();
 });

@@ -27,6 +27,20 @@ describe('Progress', () => {
     vi.useRealTimers();
   });
 
+  it('never shows more than all: a length that turns out too small is dropped', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { progress, text } = watch(true);
+    progress.report({ type: 'started', fps: 25, length: 10 });
+    for (let i = 0; i < 12; i++) {
+      vi.advanceTimersByTime(100);
+      progress.report(frame(i));
+    }
+    const shown = stripVTControlCharacters(text()).split('\r');
+    expect(shown.at(-3)).toMatch(/^█+ 10\/10 frames \(100%\), 10\.0 fps, 0s left$/);
+    expect(shown.at(-1)).toBe('12 frames, 10.0 fps');
+    vi.useRealTimers();
+  });
+
   it('writes plain lines now and then elsewhere, with dropped poses', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const { progress, text } = watch(false);

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { BODY, STRIDE } from '../../core/pose/topology.ts';
-import { loadReference, type PictureOfPose } from '../../core/reference.ts';
+import { BODY, FACE_COUNTS, STRIDE } from '../../core/pose/topology.ts';
+import { loadReference, type PictureOfPose, type ReferenceOptions } from '../../core/reference.ts';
 import { blankPose } from '../support/samples.ts';
 
 let directory: string;
@@ -26,8 +26,25 @@ function picture(changes: Partial<PictureOfPose> = {}, confidence = 1): PictureO
   return { width: 800, height: 1000, pose, ...changes };
 }
 
-const load = (readPose: (path: string) => Promise<PictureOfPose>, poseFile?: string) =>
-  loadReference(photo, { size: 400, poseFile, readPose });
+const options = (changes: Partial<ReferenceOptions> = {}): ReferenceOptions => ({
+  size: 400,
+  readPose: async () => picture(),
+  estimatePose: () => Promise.reject(new Error('not to be estimated')),
+  log: () => {},
+  ...changes,
+});
+
+const load = (readPose: ReferenceOptions['readPose'], poseFile?: string) =>
+  loadReference(photo, options({ poseFile, readPose }));
+
+/** Loads the photo without any file beside it. */
+const estimate = (found: PictureOfPose | null, changes: Partial<ReferenceOptions> = {}) =>
+  loadReference(photo, options({ ...changes, estimatePose: async () => found }));
+
+const withFace = (one: PictureOfPose): PictureOfPose => ({
+  ...one,
+  pose: { ...one.pose, face: new Float32Array(FACE_COUNTS.mesh * STRIDE).fill(1) },
+});
 
 describe('loadReference', () => {
   it('scales photo and keypoints to the size', async () => {
@@ -43,7 +60,7 @@ describe('loadReference', () => {
       told = photo;
       return picture();
     };
-    await loadReference(photo, { size: 400, poseFile: 'signer.pose', readPose: reader });
+    await load(reader, 'signer.pose');
     expect(told).toEqual({ width: 800, height: 1000 });
   });
 
@@ -62,17 +79,43 @@ describe('loadReference', () => {
     await rm(join(directory, 'signer.pose'));
   });
 
-  it('says how to get keypoints where there are none', async () => {
-    await expect(load(async () => picture())).rejects.toMatchObject({
-      code: 'REFERENCE_POSE_MISSING',
-      hint: expect.stringContaining('--ref-pose'),
+  it('estimates keypoints where no file has them, in a picture of any size', async () => {
+    const found = withFace(picture());
+    const { image, pose } = await estimate({ ...found, width: 1600, height: 2000 });
+    expect(pose.body[BODY.leftShoulder * STRIDE]).toBe((550 * image.width) / 1600);
+  });
+
+  it('refuses a photo in which no person and no face is found', async () => {
+    await expect(estimate(null)).rejects.toMatchObject({
+      code: 'REFERENCE_UNUSABLE',
+      message: expect.stringContaining('a person'),
+    });
+    await expect(estimate(picture())).rejects.toMatchObject({
+      code: 'REFERENCE_UNUSABLE',
+      message: expect.stringContaining('a face'),
+    });
+    await expect(estimate(withFace(picture({}, 0.1)))).rejects.toMatchObject({
+      message: expect.stringContaining('both shoulders'),
     });
   });
 
-  it('asks an estimator where there is one', async () => {
-    const estimatePose = async () => picture().pose;
-    const options = { size: 1000, readPose: async () => picture(), estimatePose };
-    expect((await loadReference(photo, options)).pose.body[BODY.leftShoulder * STRIDE]).toBe(550);
+  it('says once that arms are in the way, whatever the keypoints come from', async () => {
+    const folded = withFace(picture());
+    for (const [elbow, wrist, x] of [
+      [BODY.leftElbow, BODY.leftWrist, 600],
+      [BODY.rightElbow, BODY.rightWrist, 200],
+    ] as const) {
+      folded.pose.body.set([x, 750, 0, 1], elbow * STRIDE);
+      folded.pose.body.set([400, 700, 0, 1], wrist * STRIDE);
+    }
+    const lines: string[] = [];
+    const log = (line: string) => lines.push(line);
+    await loadReference(photo, options({ readPose: async () => folded, poseFile: 'x.pose', log }));
+    await estimate(folded, { log });
+    await estimate(withFace(picture()), { log });
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toBe(`${photo}: ${lines[1]!.slice(photo.length + 2)}`);
+    expect(lines[0]).toContain('arms hanging');
   });
 
   it('refuses keypoints of a picture with another shape', async () => {
@@ -101,16 +144,14 @@ describe('loadReference', () => {
   });
 
   it.skipIf(process.platform === 'win32')('does not read a device, which has no end', async () => {
-    const options = { size: 400, readPose: async () => picture() };
-    await expect(loadReference('/dev/zero', options)).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
+    await expect(loadReference('/dev/zero', options())).rejects.toMatchObject({ code: 'FILE_UNREADABLE' });
   });
 
   it('refuses what is no image, and what is not there', async () => {
     const text = join(directory, 'text.png');
     await writeFile(text, 'no image');
-    const options = { size: 400, readPose: async () => picture() };
-    await expect(loadReference(text, options)).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
-    await expect(loadReference(join(directory, 'none.png'), options)).rejects.toMatchObject({
+    await expect(loadReference(text, options())).rejects.toMatchObject({ code: 'IMAGE_INVALID' });
+    await expect(loadReference(join(directory, 'none.png'), options())).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
     });
   });

@@ -270,9 +270,9 @@ describe('slp render with bad input', () => {
       2,
     ],
     [
-      'a photo without keypoints',
-      async () => ['render', poses, '--ref', await inputs.write('alone.png', await readFile(EXAMPLE_REF))],
-      'REFERENCE_POSE_MISSING',
+      'a picture in place of poses',
+      () => ['render', EXAMPLE_REF, '--ref', EXAMPLE_REF],
+      'POSE_FORMAT_UNKNOWN',
       2,
     ],
   ];

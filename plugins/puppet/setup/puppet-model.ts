@@ -53,7 +53,7 @@ export function buildModel(signer: Signer): PuppetModel {
   const { image } = signer;
   // as the driving poses were: depth in the unit of x and y
   const pose = calibratePoseDepth(signer.pose);
-  if (!shouldersOf(pose)) throw errors.REFERENCE_UNUSABLE(signer.id, 'shoulders');
+  if (!shouldersOf(pose)) throw errors.REFERENCE_UNUSABLE(signer.id, 'both shoulders');
   const reach = 4 * Math.max(image.width, image.height);
   const skeleton = skeletonOf(pose, reach);
   const frame = shoulderFrame(skeleton);
