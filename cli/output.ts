@@ -6,7 +6,6 @@ import { CONTAINERS } from '../plugins/ffmpeg/containers.ts';
 
 export interface OutputOptions {
   readonly sink?: PluginSpec;
-  readonly source?: PluginSpec;
   readonly background?: string;
   readonly quality?: 'draft' | 'good' | 'best';
 }
@@ -42,7 +41,7 @@ export function refuseInput(out: string | undefined, inputs: readonly (string | 
  */
 export async function sinkFor(
   out: string | undefined,
-  { sink, source, background, quality }: OutputOptions,
+  { sink, background, quality }: OutputOptions,
 ): Promise<PluginSpec> {
   const room = out !== undefined && isRoom(out);
   if (sink || out === undefined) {
@@ -53,8 +52,7 @@ export async function sinkFor(
     if (background === 'transparent') {
       throw errors.OPTION_INVALID('--background', 'a room cannot show transparency');
     }
-    const pace = source?.name === 'websocket' ? 'live' : 'file';
-    return { name: 'websocket', options: { url: out, pace, ...(quality && { quality }) } };
+    return { name: 'websocket', options: { url: out, ...(quality && { quality }) } };
   }
   const extension = extname(out).toLowerCase();
   const folder = out.endsWith('/') || extension === '' || (await isDirectory(out));

@@ -50,6 +50,8 @@ async function main(args: readonly string[]): Promise<void> {
     .description('Real-time sign video renderer: a photo of a signer and a stream of poses in, a video out.')
     .version(version(), '-V, --version')
     .addHelpText('after', EXAMPLES)
+    // What follows a command is that command's own.
+    .enablePositionalOptions()
     .showSuggestionAfterError();
   const words = args.filter((arg) => !arg.startsWith('-'));
   const called = words[0] === 'help' ? words[1] : words[0];

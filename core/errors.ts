@@ -178,11 +178,11 @@ export const errors = {
       hint: `use one of ${known.join(', ')}`,
     }),
 
-  OUTPUT_UNWRITABLE: (path: string, cause: unknown) =>
-    new SlpError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, {
-      hint: 'check that the folder exists, is writable and has room',
-      cause,
-    }),
+  OUTPUT_UNWRITABLE: (
+    path: string,
+    cause: unknown,
+    hint = 'check that the folder exists, is writable and has room',
+  ) => new SlpError('OUTPUT_UNWRITABLE', `cannot write ${path}: ${messageOf(cause)}`, { hint, cause }),
 
   PERSON_NOT_FOUND: (path: string, person: number, people: number) =>
     new SlpError('PERSON_NOT_FOUND', `${path} has no person ${person}: it shows ${people}`, {
@@ -286,7 +286,10 @@ export const errors = {
 
   WORKER_LOST: (cause: unknown, task: 'rendering' | 'keypoint' = 'rendering') =>
     new SlpError('WORKER_LOST', `a ${task} thread ended: ${messageOf(cause)}`, {
-      hint: 'it may have run out of memory (try a smaller --size or --threads 1), or a plugin has ended it',
+      hint:
+        task === 'rendering'
+          ? 'it may have run out of memory (try a smaller --size or --threads 1), or a plugin has ended it'
+          : `it may have run out of memory: --estimator 'holistic:{"threads":1}' takes the least`,
       exitCode: 1,
       cause,
     }),

@@ -159,7 +159,7 @@ describe('slp stream', () => {
       '--speed',
       '2',
     ]);
-    expect(sent.code).toBe(0);
+    expect(sent).toMatchObject({ code: 0, stderr: expect.stringContaining('2 poses sent') });
   });
 });
 
