@@ -119,6 +119,8 @@ export interface VideoFormat {
   readonly height: number;
   readonly channels: 3 | 4;
   readonly fps: number;
+  /** That of the source: `live` where frames come when they come, and nobody waits for the sink. Without it, `file`. */
+  readonly pace?: PoseSource['pace'];
 }
 
 export interface Sink extends Node {

@@ -42,7 +42,7 @@ export function render(graph: RenderGraph): Observable<RunEvent> {
             subscriber.next({ type: 'dropped', timestamp: pose.timestamp });
           });
     const gate = admit(samples, graph.window);
-    const video = new VideoWriter(graph.sinks, graph.fps);
+    const video = new VideoWriter(graph);
     const frames = gate.items.pipe(
       map((sample) => settle(graph.synthesis(sample))),
       concatMap((outcome) => outcome),
@@ -87,26 +87,24 @@ class VideoWriter {
   #format: VideoFormat | undefined;
   #frames = 0;
 
-  constructor(
-    readonly sinks: readonly Sink[],
-    readonly fps: number,
-  ) {}
+  constructor(readonly graph: Pick<RenderGraph, 'sinks' | 'fps' | 'pace'>) {}
 
   async write(frame: Frame): Promise<RunEvent> {
     const problem = frameProblem(frame) ?? this.#mismatch(frame);
     if (problem) throw errors.FRAME_INVALID(problem);
     const { width, height, channels, timestamp } = frame;
     if (!this.#format) {
-      this.#format = { width, height, channels, fps: this.fps };
-      for (const sink of this.sinks) await sink.start(this.#format);
+      const { fps, pace } = this.graph;
+      this.#format = { width, height, channels, fps, pace };
+      for (const sink of this.graph.sinks) await sink.start(this.#format);
     }
-    for (const sink of this.sinks) await sink.write(frame);
+    for (const sink of this.graph.sinks) await sink.write(frame);
     return { type: 'frame', index: this.#frames++, timestamp, width, height };
   }
 
   async finish(): Promise<RunEvent> {
     if (this.#frames === 0) throw errors.POSE_EMPTY('the pose source');
-    for (const sink of this.sinks) await sink.finish();
+    for (const sink of this.graph.sinks) await sink.finish();
     return { type: 'finished', frames: this.#frames };
   }
 

@@ -5,6 +5,7 @@ export const builtins: Builtins = {
   source: {
     'pose-files': () => import('./pose-files/index.ts'),
     video: () => import('./video/index.ts'),
+    websocket: () => import('./websocket/source.ts'),
   },
   estimator: { holistic: () => import('./holistic/index.ts') },
   generator: { puppet: () => import('./puppet/index.ts') },
@@ -12,5 +13,6 @@ export const builtins: Builtins = {
     ffmpeg: () => import('./ffmpeg/index.ts'),
     png: () => import('./png/index.ts'),
     raw: () => import('./raw/index.ts'),
+    websocket: () => import('./websocket/sink.ts'),
   },
 };

@@ -24,14 +24,12 @@ describe('sinkFor', () => {
     'publishes to a room: %s',
     async (url) => {
       const quality = 'best';
-      const options = { url, pace: 'file' };
+      const options = { url };
       expect(await sinkFor(url, {})).toEqual({ name: 'websocket', options });
       expect(await sinkFor(url, { quality })).toEqual({
         name: 'websocket',
         options: { ...options, quality },
       });
-      const source = { name: 'websocket', options: {} };
-      expect((await sinkFor(url, { source })).options).toEqual({ url, pace: 'live' });
       const sink = { name: 'websocket', options: { codec: 'h264' } };
       expect((await sinkFor(url, { sink })).options).toEqual({ url, codec: 'h264' });
       await expect(sinkFor(url, { background: 'transparent' })).rejects.toMatchObject({

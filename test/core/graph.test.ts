@@ -63,7 +63,7 @@ describe('render', () => {
     expect(graphed.sink.frames.map(({ timestamp }) => timestamp)).toEqual(
       blankSamples(20).map(({ pose }) => pose.timestamp),
     );
-    expect(graphed.sink.format).toEqual({ width: 4, height: 2, channels: 3, fps: 25 });
+    expect(graphed.sink.format).toEqual({ width: 4, height: 2, channels: 3, fps: 25, pace: 'file' });
     expect(graphed.sink.finished).toBe(1);
     expect(events[0]).toEqual({ type: 'started', fps: 25, length: 20 });
     expect(events.at(-1)).toEqual({ type: 'finished', frames: 20 });
