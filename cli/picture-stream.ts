@@ -1,3 +1,4 @@
+import type { RunServices } from '../core/compose.ts';
 import type { Estimator, Frame } from '../core/contract.ts';
 import { loadImage } from '../core/image/load.ts';
 import type { Rect } from '../core/pose/signing-space.ts';
@@ -31,24 +32,25 @@ const PICTURES_PER_SECOND = 25;
 
 /**
  * A video's frames; with `crop` the steady square around the signing space, or the whole picture where no shoulders are
- * found.
+ * found. Damage comes into the log.
  */
 export async function openVideo(
   { path, info }: VideoFile,
   { fps, every, crop }: StreamOptions,
   estimator: Estimator,
-  signal: AbortSignal,
+  { signal, log }: Pick<RunServices, 'signal' | 'log'>,
 ): Promise<PictureStream> {
   const space = crop === 'auto' ? await findSigningSpace(path, info, estimator, { signal }) : null;
   const { width, height } = space ?? info;
   const rate = (fps ?? info.fps) / every;
+  const onDamage = (words: string): void => log(`${path} is damaged: ${words}`);
   return {
     width,
     height,
     fps: rate,
     length: info.duration === undefined ? undefined : Math.max(1, Math.round(info.duration * rate)),
     crop: space ?? undefined,
-    frames: eachNth(decodeVideo(path, info, { fps, crop: space ?? undefined, signal }), every),
+    frames: eachNth(decodeVideo(path, info, { fps, crop: space ?? undefined, signal, onDamage }), every),
   };
 }
 

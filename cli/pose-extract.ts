@@ -117,7 +117,9 @@ async function extract(
 ): Promise<Extracted> {
   const inputs = 'kind' in source ? [source.path] : source.map(({ path }) => path);
   const stream =
-    'kind' in source ? await openVideo(source, options, estimator, signal) : openPictures(source, options);
+    'kind' in source
+      ? await openVideo(source, options, estimator, { signal, log })
+      : openPictures(source, options);
   const { width, height, fps, crop, length, frames } = stream;
   if (options.crop === 'auto' && 'kind' in source && !crop) {
     log(`${source.path}: no shoulders were found to crop to; the whole picture is used`);
@@ -146,7 +148,7 @@ async function extract(
   progress.report({ type: 'finished', frames: seen.frames });
   // Its length is what the video says of itself, with sound that may be a little longer.
   if (length !== undefined && seen.frames < MIN_COMPLETE * length - 1) {
-    log(`${nameOf(inputs)}: about ${length} frames were announced; it is cut short or damaged`);
+    log(`${nameOf(inputs)}: about ${length} frames were announced, ${seen.frames} could be read`);
   }
   return { out, inputs, format, width, height, fps: Number(fps.toFixed(4)), crop, ...seen };
 }

@@ -14,7 +14,10 @@ export interface ProgressStream {
   write(text: string): unknown;
 }
 
-/** Shows how a run gets on: a bar with frame rate and remaining time on a terminal, a plain line now and then elsewhere. */
+/**
+ * Shows how a run gets on: a bar with frame rate and remaining time on a terminal, a plain line now and then elsewhere; before
+ * the first frame how many poses were read.
+ */
 export class Progress {
   #length: number | undefined;
   #frames = 0;
@@ -31,6 +34,8 @@ export class Progress {
       if (this.stream.isTTY) this.#redraw('starting …');
     } else if (event.type === 'dropped') {
       this.#dropped += 1;
+    } else if (event.type === 'observed') {
+      if (this.#frames === 0) this.#show(performance.now(), () => `${event.count} poses read`);
     } else if (event.type === 'frame') {
       this.#frames = event.index + 1;
       this.#advance(performance.now());
@@ -47,10 +52,15 @@ export class Progress {
   #advance(now: number): void {
     this.#times.push(now);
     if (this.#times.length > RATE_WINDOW) this.#times.shift();
+    this.#show(now, () => `${this.stream.isTTY ? this.#bar() : ''}${this.#figures()}`);
+  }
+
+  /** Not more often than people can read. */
+  #show(now: number, text: () => string): void {
     if (now - this.#shownAt < (this.stream.isTTY ? REDRAW : LINE)) return;
     this.#shownAt = now;
-    if (this.stream.isTTY) this.#redraw(`${this.#bar()}${this.#figures()}`);
-    else this.stream.write(`${this.#figures()}\n`);
+    if (this.stream.isTTY) this.#redraw(text());
+    else this.stream.write(`${text()}\n`);
   }
 
   #redraw(text: string): void {

@@ -1,6 +1,6 @@
 import { lastValueFrom, tap } from 'rxjs';
 import { Composition, type RunServices } from './compose.ts';
-import type { PluginSpec, Signer } from './contract.ts';
+import type { Observation, PluginSpec, Signer } from './contract.ts';
 import { messageOf } from './errors.ts';
 import { render } from './graph.ts';
 import { type Conditioning, condition, outputFps, outputLength } from './pose/condition.ts';
@@ -51,7 +51,8 @@ export async function renderRun(
       Math.max(1, Math.min(threads, length ?? threads)),
       services.log,
     );
-    const samples = condition(source.samples(signal), { conditioning, pace, fps, reference });
+    const observations = counted(source.samples(signal), report);
+    const samples = condition(observations, { conditioning, pace, fps, reference });
     const events = render({
       samples,
       pace,
@@ -72,4 +73,16 @@ export async function renderRun(
   }
   await dispose();
   return frames;
+}
+
+async function* counted(
+  observations: AsyncIterable<Observation>,
+  report: (event: RunEvent) => void,
+): AsyncGenerator<Observation> {
+  let count = 0;
+  for await (const observation of observations) {
+    count += 1;
+    report({ type: 'observed', count });
+    yield observation;
+  }
 }

@@ -7,6 +7,12 @@ export type RunEvent =
       readonly length: number | undefined;
     }
   | {
+      /** A pose has come from the source. Of a file, many come before the first frame leaves (see `condition`). */
+      readonly type: 'observed';
+      /** How many so far. */
+      readonly count: number;
+    }
+  | {
       /** A frame has reached every sink. */
       readonly type: 'frame';
       /** From 0. */

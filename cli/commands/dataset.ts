@@ -46,7 +46,7 @@ function buildCommand(): Command {
     )
     .option('--size <pixels>', 'side of that square, or largest length of the short side (default: 512)')
     .option('--fps <rate>', 'keep at most so many frames a second (default: all of them)')
-    .option('--every <n>', 'of these, keep only each nth (default: 1)')
+    .option('--every <n>', 'of these, keep only each n-th (default: 1)')
     .option('--jpeg-quality <level>', '1 to 100 (default: 95)')
     .option('--estimator <plugin>', 'what finds keypoints: NAME or NAME:{JSON options} (default: holistic)')
     .option('--plugin <module>', 'load a third-party plugin by path or package name; repeatable', collect)

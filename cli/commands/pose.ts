@@ -54,8 +54,14 @@ function extractCommand(): Command {
       ),
     )
     .option('--fps <rate>', "pictures per second (default: the video's own; 25 for pictures)")
-    .option('--every <n>', 'estimate only each n-th picture; the rate of the file is the n-th part')
-    .option('--crop <how>', 'auto | none: cut videos to the signing space (default: none)')
+    .option(
+      '--every <n>',
+      'estimate only each n-th picture; the rate of the file is the n-th part (default: 1)',
+    )
+    .option(
+      '--crop <how>',
+      'auto: a square around the signing space | none: the whole picture (default: none)',
+    )
     .option('--person <n>', 'which person, from 0, left to right (default: the most central one)')
     .option('--estimator <plugin>', 'what finds keypoints: NAME or NAME:{JSON options} (default: holistic)')
     .option('--plugin <module>', 'load a third-party plugin by path or package name; repeatable', collect)

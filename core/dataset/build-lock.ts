@@ -13,7 +13,10 @@ export async function lockBuild(out: string): Promise<AsyncDisposable> {
   await create(path).catch(async (cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EEXIST') throw errors.OUTPUT_UNWRITABLE(out, cause);
     const owner = Number(await readFile(path, 'utf8').catch(() => ''));
-    if (isRunning(owner)) throw errors.OUTPUT_UNWRITABLE(out, `process ${owner} is building it`);
+    if (isRunning(owner)) {
+      const hint = 'wait until it has ended, or give --out another name';
+      throw errors.OUTPUT_UNWRITABLE(out, `process ${owner} is building it`, hint);
+    }
     await rm(path, { force: true });
     await create(path).catch((again: unknown) => {
       throw errors.OUTPUT_UNWRITABLE(out, again);

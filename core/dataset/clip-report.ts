@@ -23,7 +23,7 @@ export interface ClipReport {
   readonly dropped?: string;
   /** The file that its keypoints come from; undefined where they were estimated, or never looked for. */
   readonly keypoints?: string;
-  /** What is worth knowing besides: why keypoints beside it were not used. */
+  /** What is worth knowing besides: why keypoints beside it were not used, that the film is damaged. */
   readonly note?: string;
   /** Frames of the film, and how many a second; 0 where it is unreadable. */
   readonly length: number;

@@ -82,20 +82,28 @@ async function spreadPoses(keypoints: FilmKeypoints, info: VideoInfo, signal: Ab
   return poses;
 }
 
-/** The frames that are looked at, with the person in each. `onFrame` hears of every frame of the film, also of those passed over. */
+export interface FilmListeners {
+  readonly signal: AbortSignal;
+  /** Hears of every frame of the film, also of those passed over. */
+  readonly onFrame: (index: number) => void;
+  /** See `decodeVideo`. */
+  readonly onDamage: (words: string) => void;
+}
+
+/** The frames that are looked at, with the person in each. */
 export async function* filmFrames(
   film: Film,
   by: FilmKeypoints | Estimator,
   view: View,
   options: FilmOptions,
-  { signal, onFrame }: { readonly signal: AbortSignal; readonly onFrame: (index: number) => void },
+  { signal, onFrame, onDamage }: FilmListeners,
 ): AsyncGenerator<Filmed> {
   const { path, info } = film;
   const { crop, width, height } = view;
   const isTaken = frameChooser(info.fps, options);
   const indexOf = ({ timestamp }: Frame): number => Math.round((timestamp * info.fps) / 1e6);
   async function* frames(every: boolean): AsyncGenerator<Frame> {
-    for await (const frame of decodeVideo(path, info, { crop, size: { width, height }, signal })) {
+    for await (const frame of decodeVideo(path, info, { crop, size: { width, height }, signal, onDamage })) {
       const index = indexOf(frame);
       onFrame(index);
       if (every || isTaken(index)) yield frame;

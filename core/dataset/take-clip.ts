@@ -64,14 +64,15 @@ export async function takeClip(
     if (!(error instanceof SlpError && FAULTS_OF_CLIP.includes(error.code))) throw error;
     fault = `unreadable: ${error.message}`;
   }
-  const { tally, length, fps, reference, keypoints, note } = taking;
+  const { tally, length, fps, reference, keypoints } = taking;
+  const note = [...taking.notes].join('; ');
   const dropped = fault ?? taking.problem ?? clipProblem(tally.counts, length, reference !== undefined);
   if (dropped !== undefined) await tar.cut(start);
   return {
     ...about,
     ...(dropped !== undefined && { dropped }),
     ...(keypoints !== undefined && { keypoints }),
-    ...(note !== undefined && { note }),
+    ...(note !== '' && { note }),
     length,
     fps,
     frames: tally.counts,
@@ -86,7 +87,7 @@ class ClipTaking {
   fps = 0;
   reference: Candidate | undefined;
   keypoints: string | undefined;
-  note: string | undefined;
+  readonly notes = new Set<string>();
   problem: string | undefined;
 
   constructor(
@@ -119,7 +120,7 @@ class ClipTaking {
       return true;
     } catch (error) {
       if (!isFaultOfKeypoints(error, file.path)) throw error;
-      this.note = `keypoints of ${file.path} not used: ${messageOf(error)}`;
+      this.notes.add(`keypoints of ${file.path} not used: ${messageOf(error)}`);
       await this.tar.cut(start);
       this.tally = new FrameTally();
       this.reference = undefined;
@@ -143,6 +144,7 @@ class ClipTaking {
         this.length = index + 1;
         onFrame(index, film.info);
       },
+      onDamage: (words) => this.notes.add(`${film.path} is damaged: ${words}`),
     });
     const sample = (filmed: Filmed) => this.#sample(filmed, view);
     for await (const { filmed, bytes, problem } of mapInOrder(frames, sample, IN_FLIGHT)) {

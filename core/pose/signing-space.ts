@@ -29,6 +29,8 @@ const HAIR = 0.35;
 const MAX_AWAY = 1.5;
 
 const SHOULDER_CONFIDENCE = 0.5;
+/** Distance of the shoulders, as a part of the picture's long side: with less, a head was taken for a body. Detectors see nobody so small. */
+const MIN_SHOULDERS = 0.015;
 /** The share of poses at either end that does not count. */
 const OUTLIERS = 0.02;
 
@@ -47,7 +49,8 @@ export function signingSpace(
   poses: readonly Pose[],
   picture: { readonly width: number; readonly height: number },
 ): Rect | null {
-  const seen = poses.filter(showsShoulders);
+  const least = MIN_SHOULDERS * Math.max(picture.width, picture.height);
+  const seen = poses.filter((pose) => showsShoulders(pose, least));
   if (seen.length === 0) return null;
   const centres = seen.map(({ body }) => shoulderCentre(body));
   const centre = {
@@ -79,9 +82,9 @@ export function signingSpace(
   };
 }
 
-function showsShoulders({ body }: Pose): boolean {
+function showsShoulders({ body }: Pose, least: number): boolean {
   const confidence = Math.min(confidenceAt(body, BODY.leftShoulder), confidenceAt(body, BODY.rightShoulder));
-  return confidence >= SHOULDER_CONFIDENCE && shoulderWidth(body) > 0;
+  return confidence >= SHOULDER_CONFIDENCE && shoulderWidth(body) > least;
 }
 
 /** The extent of trunk, head and hands over all poses, without the outermost. */

@@ -1,7 +1,7 @@
 import type { Frame } from '../contract.ts';
 import { errors, messageOf } from '../errors.ts';
 import type { Rect } from '../pose/signing-space.ts';
-import { inputArguments, MAX_PIXELS } from './ffmpeg-input.ts';
+import { inputArguments, MAX_PIXELS, withoutName } from './ffmpeg-input.ts';
 import { FfmpegProcess } from './ffmpeg-process.ts';
 import { locateFfmpeg } from './locate-ffmpeg.ts';
 import type { VideoInfo } from './probe.ts';
@@ -63,10 +63,10 @@ export async function* decodeVideo(
     signal?.throwIfAborted();
     await ffmpeg.finish();
     if (count === 0 && first === 0) throw new Error('none of its frames can be decoded');
-    if (ffmpeg.lastWords) options.onDamage?.(ffmpeg.lastWords);
+    if (ffmpeg.lastWords) options.onDamage?.(withoutName(ffmpeg.lastWords, path));
   } catch (cause) {
     signal?.throwIfAborted();
-    throw errors.VIDEO_UNREADABLE(path, messageOf(cause));
+    throw errors.VIDEO_UNREADABLE(path, withoutName(messageOf(cause), path));
   } finally {
     signal?.removeEventListener('abort', stop);
     await ffmpeg.kill();

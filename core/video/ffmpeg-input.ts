@@ -35,6 +35,15 @@ const DEMUXERS = [
 export function inputArguments(path: string): string[] {
   return [
     ...['-protocol_whitelist', 'file', '-format_whitelist', DEMUXERS.join(',')],
-    ...['-max_pixels', String(MAX_PIXELS), '-i', `file:${resolve(path)}`],
+    ...['-max_pixels', String(MAX_PIXELS), '-i', urlOf(path)],
   ];
+}
+
+/** What ffmpeg says of a file without the name under which it knows it. */
+export function withoutName(words: string, path: string): string {
+  return words.replaceAll(`${urlOf(path)}: `, '');
+}
+
+function urlOf(path: string): string {
+  return `file:${resolve(path)}`;
 }

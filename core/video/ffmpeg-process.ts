@@ -107,8 +107,9 @@ export class FfmpegProcess {
   }
 }
 
-/** The end of a log on one line, without the addresses of ffmpeg's objects. */
-export function lastLines(log: string): string {
+/** The end of a log on one line, without the addresses of ffmpeg's objects and without what was said before. */
+function lastLines(log: string): string {
   const lines = log.split(/[\r\n]+/).map((line) => line.trim().replace(/^\[(\S+) @ 0x[0-9a-f]+\]/, '$1:'));
-  return lines.filter(Boolean).slice(-3).join('; ');
+  const news = lines.filter((line) => line !== '' && !/Last message repeated \d+ times$/.test(line));
+  return [...new Set(news)].slice(-3).join('; ');
 }

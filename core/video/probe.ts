@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import { errors, messageOf, type SlpError } from '../errors.ts';
-import { inputArguments, MAX_PIXELS } from './ffmpeg-input.ts';
+import { inputArguments, MAX_PIXELS, withoutName } from './ffmpeg-input.ts';
 import { nominalRate } from './frame-rate.ts';
 import { locateFfmpeg } from './locate-ffmpeg.ts';
 
@@ -111,10 +110,7 @@ function complaints(path: string, log: string): string {
     log.matchAll(/^(?:\[(\S+) @ 0x[0-9a-f]+\] )?\[(?:error|fatal)\] (.*)$/gm),
     complaint,
   );
-  return [...new Set(lines)]
-    .slice(0, 2)
-    .join('; ')
-    .replaceAll(`file:${resolve(path)}: `, '');
+  return withoutName([...new Set(lines)].slice(0, 2).join('; '), path);
 }
 
 /** Newer versions say once more, in their own words, that the file could not be opened. */

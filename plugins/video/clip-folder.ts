@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import type { Estimator, Host, Observation, Pose, PoseSource, Signer } from '../../core/contract.ts';
 import { findClips } from '../../core/dataset/find-clips.ts';
-import { errors, messageOf, SlpError } from '../../core/errors.ts';
+import { errors, SlpError } from '../../core/errors.ts';
 import { type Estimate, estimateStream } from '../../core/pose/estimate-stream.ts';
 import { decodeVideo } from '../../core/video/decode.ts';
 import { bestFrame, type Candidate } from './best-frame.ts';
@@ -19,22 +19,24 @@ const FAULTS_OF_CLIP = ['FILE_UNREADABLE', 'VIDEO_UNREADABLE'];
 
 /**
  * The clips of a folder and of those in it, in the order of their paths, as a data set: clips that lie in one folder show one
- * signer. Pictures and references are of one size, that of the first clip, from which the frame rate is taken, too; clips of
- * another shape lose their edges. A damaged clip is noted and left out.
+ * signer. Pictures and references are of one size, that of the first clip that can be read, from which the frame rate is taken,
+ * too; clips of another shape lose their edges. A damaged clip is noted and left out.
  */
 export class ClipFolder implements PoseSource {
   readonly pace = 'file';
   readonly fps: number;
   readonly #size: { readonly width: number; readonly height: number };
   readonly #clips: ReadonlyMap<string, readonly string[]>;
-  /** By path; null for one that cannot be read. */
-  readonly #opened = new Map<string, Clip | null>();
 
-  /** @param paths of all clips */
+  /**
+   * @param paths of all clips
+   * @param opened by path; null for one that cannot be read
+   */
   private constructor(
     readonly path: string,
     paths: readonly string[],
     first: Clip,
+    private readonly opened: Map<string, Clip | null>,
     readonly estimator: Estimator,
     readonly options: FilmOptions,
     readonly log: Host['log'],
@@ -43,10 +45,9 @@ export class ClipFolder implements PoseSource {
     const { width, height } = first.crop ?? first.info;
     this.#size = { width, height };
     this.#clips = byFolder(paths);
-    this.#opened.set(first.path, first);
   }
 
-  /** @throws VIDEO_UNREADABLE where there is no clip, or the first one is damaged; FILE_UNREADABLE; as `start` */
+  /** @throws VIDEO_UNREADABLE where there is no clip that can be read; FILE_UNREADABLE; as `start` */
   static async open(
     path: string,
     options: FilmOptions,
@@ -56,11 +57,21 @@ export class ClipFolder implements PoseSource {
     const paths = (await findClips([path])).map(({ video }) => video.path);
     if (paths.length === 0) throw errors.VIDEO_UNREADABLE(path, 'it is a folder without videos');
     const estimator = await start();
-    const first = await openClip(paths[0], options.crop, estimator, signal);
-    return new ClipFolder(path, paths, first, estimator, options, log);
+    const opened = new Map<string, Clip | null>();
+    for (const each of paths) {
+      try {
+        const first = await openClip(each, options.crop, estimator, signal);
+        opened.set(each, first);
+        return new ClipFolder(path, paths, first, opened, estimator, options, log);
+      } catch (error) {
+        log(`${faultOfClip(error)}; left out`);
+        opened.set(each, null);
+      }
+    }
+    throw errors.VIDEO_UNREADABLE(path, 'none of its videos can be read');
   }
 
-  /** @throws POSE_EMPTY where nobody is seen in any clip, and what the estimator throws */
+  /** @throws NOBODY_FOUND where nobody is seen in any clip, and what the estimator throws */
   async *samples(signal: AbortSignal): AsyncGenerator<Observation> {
     let start = 0;
     let end = 0;
@@ -79,7 +90,7 @@ export class ClipFolder implements PoseSource {
     } catch (error) {
       if (!signal.aborted) throw error;
     }
-    if (end === 0 && !signal.aborted) throw errors.POSE_EMPTY(this.path);
+    if (end === 0 && !signal.aborted) throw errors.NOBODY_FOUND(this.path, this.options.person);
   }
 
   /** The best frame of some of the clips. */
@@ -122,19 +133,23 @@ export class ClipFolder implements PoseSource {
 
   /** Null for a clip that was left out. */
   async #open(path: string, signal: AbortSignal): Promise<Clip | null> {
-    const known = this.#opened.get(path);
+    const known = this.opened.get(path);
     if (known !== undefined) return known;
     const clip = await openClip(path, this.options.crop, this.estimator, signal);
-    this.#opened.set(path, clip);
+    this.opened.set(path, clip);
     return clip;
   }
 
-  /** Notes what is wrong with a clip; other errors go on. */
   #leaveOut(path: string, error: unknown): void {
-    if (!(error instanceof SlpError && FAULTS_OF_CLIP.includes(error.code))) throw error;
-    this.#opened.set(path, null);
-    this.log(`${messageOf(error)}; left out`);
+    this.log(`${faultOfClip(error)}; left out`);
+    this.opened.set(path, null);
   }
+}
+
+/** What is wrong with a clip, in words; other errors go on. */
+function faultOfClip(error: unknown): string {
+  if (error instanceof SlpError && FAULTS_OF_CLIP.includes(error.code)) return error.message;
+  throw error;
 }
 
 function byFolder(paths: readonly string[]): Map<string, string[]> {

@@ -12,7 +12,7 @@ const options = z.strictObject({
   person: z.number().int().nonnegative().optional(),
   /** Frames per second that are looked at, instead of the video's own. */
   fps: z.number().min(0.1).max(240).optional(),
-  /** `auto` looks only at the steady square around the signing space: hands come out finer where the person is small. */
+  /** `auto` looks only at the steady square around the signing space: for pictures (`targets`), and where others are beside the person. */
   crop: z.enum(['none', 'auto']).default('none'),
   /** The plugin that finds the keypoints. */
   estimator: z
@@ -33,10 +33,11 @@ export default definePlugin({
   name: 'video',
   kind: 'source',
   options,
-  async create({ path, person, estimator: { name, options: given }, ...rest }, host) {
+  async create({ path, estimator: { name, options: given }, ...rest }, host) {
     const found = await stat(path).catch((cause: unknown) => {
       throw errors.FILE_UNREADABLE(path, cause);
     });
+    const { person } = rest;
     const start = () =>
       host.use('estimator', { name, options: person === undefined ? given : { ...given, person } });
     // What is wrong with the video comes to light before models are loaded.

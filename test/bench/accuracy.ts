@@ -4,7 +4,7 @@
  *     npm run build && npx tsx test/bench/accuracy.ts [--clips PATTERN] [--frames 60] [--json FILE]
  *
  * Pixels at 512, mean over the points of a part and over the frames in which both find it. Of the body the upper 25 of 33
- * landmarks count, those that the picture shows. Needs the shared clips, and Chromium at /usr/bin/chromium or in SLP_CHROMIUM.
+ * landmarks count, those that the picture shows. Needs the shared clips, and Chromium on the PATH or in SLP_CHROMIUM.
  */
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
@@ -46,7 +46,7 @@ type Score = Record<Part, Tally>;
 
 const scores = new Map<string, Score>();
 const estimator = (await holistic.create({ model: 'full', threads: 1 }, quietHost())) as Estimator;
-const page = await MediaPipePage.open(process.env.SLP_CHROMIUM ?? '/usr/bin/chromium');
+const page = await MediaPipePage.open();
 try {
   for (const path of findClips(new RegExp(options.clips))) {
     const score = await compare(`${path}.mp4`);

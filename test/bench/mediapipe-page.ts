@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { dirname, extname, join } from 'node:path';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { Frame } from '../../core/contract.ts';
+import { launchChromium } from '../support/chromium.ts';
 
 /** In fractions of the picture. */
 export interface MediaPipeLandmark {
@@ -22,10 +23,6 @@ export interface MediaPipeResult {
 /** Milliseconds. MediaPipe's filters take a time of 0 for none at all. */
 const START_TIME = 1000;
 
-/** MediaPipe reads pixels by WebGL: without a graphics card Chromium draws in software. */
-const FLAGS = ['--no-sandbox', '--disable-quic', '--no-first-run', '--disable-background-networking'];
-const FLAGS_GL = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
-
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -37,7 +34,7 @@ const TYPES: Readonly<Record<string, string>> = {
  * the CPU (that on a software GPU moves by several pixels).
  */
 export class MediaPipePage implements AsyncDisposable {
-  static async open(executablePath: string): Promise<MediaPipePage> {
+  static async open(): Promise<MediaPipePage> {
     const folder = dirname(createRequire(import.meta.url).resolve('@mediapipe/holistic/package.json'));
     const server = createServer((request, response) => {
       const name = (request.url ?? '/').slice(1);
@@ -52,7 +49,7 @@ export class MediaPipePage implements AsyncDisposable {
       );
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({ executablePath, args: [...FLAGS, ...FLAGS_GL] });
+    const browser = await launchChromium();
     const page = await browser.newPage();
     await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
     await page.evaluate(START);

@@ -41,6 +41,21 @@ describe('Progress', () => {
     vi.useRealTimers();
   });
 
+  it('shows how many poses were read until there are frames', () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    const { progress, text } = watch(false);
+    progress.report({ type: 'started', fps: 25, length: 256 });
+    for (let count = 1; count <= 256; count++) {
+      vi.advanceTimersByTime(50);
+      progress.report({ type: 'observed', count });
+    }
+    progress.report(frame(0));
+    vi.advanceTimersByTime(5000);
+    progress.report({ type: 'observed', count: 257 });
+    expect(text().trimEnd().split('\n')).toEqual(['100 poses read', '200 poses read']);
+    vi.useRealTimers();
+  });
+
   it('writes plain lines now and then elsewhere, with dropped poses', () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     const { progress, text } = watch(false);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Host, Observation, Sink } from '../../core/contract.ts';
+import type { RunEvent } from '../../core/report.ts';
 
 // The built files: a worker thread runs JavaScript, not TypeScript.
 import { Registry } from '../../dist/core/registry.js';
@@ -19,6 +20,7 @@ interface Scene {
 /** Renders with a source and a sink of this file, and the generator `tone` in two threads. */
 async function run({ sink, fault, frames = 6, signal = new AbortController().signal }: Scene) {
   const logged: string[] = [];
+  const events: RunEvent[] = [];
   async function* samples(): AsyncGenerator<Observation> {
     for (let i = 0; i < frames; i++) yield { pose: blankPose(i * 40_000), signer: blankSigner };
   }
@@ -47,9 +49,9 @@ async function run({ sink, fault, frames = 6, signal = new AbortController().sig
       signal,
       log: (line) => logged.push(line),
     },
-    () => {},
+    (event) => events.push(event),
   );
-  return { written, logged };
+  return { written, logged, events };
 }
 
 describe('renderRun', () => {
@@ -57,6 +59,15 @@ describe('renderRun', () => {
     const { written, logged } = await run({ sink: () => ({}), frames: 1 });
     expect(await written).toBe(1);
     expect(logged.filter((line) => line === 'tone: disposed')).toHaveLength(1);
+  });
+
+  it('tells of every pose that was read, and of every frame', async () => {
+    const { written, events } = await run({ sink: () => ({}), frames: 3 });
+    await written;
+    const of = (type: RunEvent['type']): RunEvent[] => events.filter((event) => event.type === type);
+    expect(of('observed')).toEqual([1, 2, 3].map((count) => ({ type: 'observed', count })));
+    expect(of('frame')).toHaveLength(3);
+    expect(events[0]).toMatchObject({ type: 'started', length: 3 });
   });
 
   it('tells the other plugins when one fails', async () => {

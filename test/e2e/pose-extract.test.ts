@@ -142,7 +142,8 @@ describe('slp pose extract', () => {
     const whole = await readFile(await writeBlobVideo(media.path('long.mkv'), Array(60).fill('both')));
     const broken = await media.write('broken.mkv', whole.subarray(0, whole.length / 2));
     const { code, stderr } = await extract([broken, '-o', 'a.json']);
-    expect(stderr).toContain('broken.mkv: about 60 frames were announced; it is cut short or damaged\n');
+    expect(stderr).toMatch(/broken\.mkv is damaged: \w/);
+    expect(stderr).toMatch(/broken\.mkv: about 60 frames were announced, [23]\d could be read\n/);
     const { at } = await noses('a.json');
     expect([code, at.length > 20 && at.length < 40, at[19]]).toEqual([0, true, [54, 20]]);
   });

@@ -72,7 +72,7 @@ describe('slp render with a film of a person', () => {
 
   it('says where nobody is seen in it, and leaves nothing behind', async () => {
     const { stderr, code } = await render([], { lacks: 'person' });
-    expect(stderr).toMatch(/error: film\.mkv .* \[POSE_EMPTY\]\n\nhint: /);
+    expect(stderr).toMatch(/error: .* in film\.mkv \[NOBODY_FOUND\]\n\nhint: /);
     expect(code).toBe(2);
     expect(await space.list()).toEqual(['film.mkv']);
   });

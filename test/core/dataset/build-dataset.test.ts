@@ -283,6 +283,18 @@ describe('what is left out', () => {
     expect(nothing).toMatchObject({ clip: 'nothing', length: 0, frames: { seen: 0, kept: 0 } });
   });
 
+  it('not a clip that breaks off; the report says that it does', async () => {
+    const path = space.path('clips/torn.mkv');
+    await writeClip(path, { frames: 24 });
+    const { length } = await readFile(path);
+    await truncate(path, Math.floor(0.6 * length));
+    const report = await build([path], space.path('train.tar'), withEstimator());
+    const [torn] = report.details;
+    expect(torn).toMatchObject({ note: expect.stringMatching(/torn\.mkv is damaged: \w/) });
+    expect(torn.frames.kept).toBeGreaterThan(9);
+    expect(torn.frames.kept).toBeLessThan(20);
+  });
+
   it('a signer of whom nothing is left', async () => {
     await writeClip(space.path('clips/anna/sun.mkv'), { keypoints: standing });
     await writeClip(space.path('clips/ben/sun.mkv'), { keypoints: () => null });
@@ -467,6 +479,7 @@ describe('one output', () => {
     await expect(buildAll()).rejects.toMatchObject({
       code: 'OUTPUT_UNWRITABLE',
       message: expect.stringContaining(`process ${process.ppid} is building it`),
+      hint: expect.stringContaining('wait until it has ended'),
     });
     await space.write('train.tar.lock', String(2 ** 22 + 1));
     await buildAll();

@@ -114,3 +114,9 @@ test('poses without shoulders do not count, and without any there is none', () =
   const seen = repeat(person(800), 3);
   expect(signingSpace([...repeat(unseen, 9), ...seen], WIDE)).toEqual(signingSpace(seen, WIDE));
 });
+
+test('nor does anybody so small that only a head can be meant', () => {
+  const tiny = scalePose(person(800), 0.2);
+  expect(signingSpace(repeat(tiny, 5), WIDE)).toBeNull();
+  expect(signingSpace(repeat(scalePose(person(800), 0.3), 5), WIDE)).toMatchObject({ width: 88 });
+});

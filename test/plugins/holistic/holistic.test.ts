@@ -234,6 +234,7 @@ describe('the end', () => {
     await expect(estimator.estimate(at(moving[0], 1e6))).rejects.toMatchObject({
       code: 'WORKER_LOST',
       message: 'a keypoint thread ended: exit code 1',
+      hint: expect.stringContaining('holistic:{"threads":1}'),
     });
   });
 

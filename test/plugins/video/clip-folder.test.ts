@@ -100,21 +100,25 @@ test('looks at the signing space of each clip where that is asked for', async ()
 
 test('a damaged clip is noted and left out, and so is a signer of whom no frame is of use', async () => {
   const path = await makeFolder('bad', { 'a/1.mkv': [4], 'a/3.mkv': [4], 'b/1.mkv': [1] });
+  await writeFile(files.path('bad/a/0.mp4'), 'no video');
   await writeFile(files.path('bad/a/2.mp4'), 'no video');
   const host = hostWith(new FakeEstimator([0]));
   const observations = await observe(path, host);
   expect(new Set(observations.map(({ signer }) => signer!.id))).toEqual(new Set([`${path}/a`]));
   expect(observations).toHaveLength(6);
   expect(host.lines).toEqual([
+    expect.stringMatching(/0\.mp4 is no video.*left out/),
     expect.stringMatching(/2\.mp4 is no video.*left out/),
     expect.stringMatching(/b: no frame can serve as a reference; left out/),
   ]);
 });
 
-test('VIDEO_UNREADABLE for a folder without clips, POSE_EMPTY where nobody is seen in them', async () => {
+test('VIDEO_UNREADABLE for a folder without clips that can be read, NOBODY_FOUND where nobody is seen in them', async () => {
   await mkdir(files.path('none'));
   await expect(observe(files.path('none'))).rejects.toMatchObject({ code: 'VIDEO_UNREADABLE' });
+  await writeFile(files.path('none/1.mp4'), 'no video');
+  await expect(observe(files.path('none'))).rejects.toThrow('none of its videos can be read');
   const path = await makeFolder('nobody', { '1.mkv': [3] });
   const host = hostWith(new FakeEstimator([0, 1, 2]));
-  await expect(observe(path, host)).rejects.toMatchObject({ code: 'POSE_EMPTY' });
+  await expect(observe(path, host)).rejects.toMatchObject({ code: 'NOBODY_FOUND' });
 });

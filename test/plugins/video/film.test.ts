@@ -45,6 +45,29 @@ test('passes frames over in which nobody is seen, and keeps their time', async (
   expect((await observe(source)).map(({ pose }) => pose.timestamp)).toEqual(seen.map((n) => n * 40_000));
 });
 
+test('says where nobody is seen in most frames', async () => {
+  const path = await makeSynthetic(files.path('mostly-away.mkv'), 16);
+  for (const [unseen, lines] of [
+    [[0, 1, 2, 3], []],
+    [[0, 1, 2, 3, 4], [`${path}: a person was found in 6 of 16 frames only`]],
+  ] as const) {
+    const host = hostWith(new FakeEstimator(unseen));
+    await observe(await video.create({ ...OPTIONS, path }, host));
+    expect(host.lines).toEqual(lines);
+  }
+});
+
+test('says what is left out at the ends, where nobody is seen', async () => {
+  const path = await makeSynthetic(files.path('ends.mkv'), 60);
+  const estimator = new FakeEstimator();
+  const host = hostWith(estimator);
+  const { poseIn } = estimator;
+  estimator.poseIn = (picture) =>
+    picture.timestamp < 600_000 || picture.timestamp > 1_800_000 ? null : poseIn.call(estimator, picture);
+  await observe(await video.create({ ...OPTIONS, path }, host));
+  expect(host.lines).toEqual([`${path}: nobody was found in its first 0.6 s and its last 0.6 s: left out`]);
+});
+
 test('hands out the filmed frames where they are asked for', async () => {
   const path = await makeSynthetic(files.path('targets.mkv'), 6);
   const source = await video.create({ ...OPTIONS, path, targets: true }, hostWith(new FakeEstimator()));
@@ -97,13 +120,15 @@ test('what is wrong with the file comes to light before an estimator is started'
   expect(host.asked).toEqual([]);
 });
 
-test('POSE_EMPTY where nobody is seen from start to end', async () => {
+test('NOBODY_FOUND where nobody is seen from start to end', async () => {
   const path = await makeSynthetic(files.path('empty.mkv'), 10);
   const nobody = new FakeEstimator([0, 1, 2, 3, 4, 5, 6, 7]);
   for (const crop of ['none', 'auto'] as const) {
     const source = await video.create({ ...OPTIONS, path, crop }, hostWith(nobody));
-    await expect(observe(source)).rejects.toMatchObject({ code: 'POSE_EMPTY' });
+    await expect(observe(source)).rejects.toMatchObject({ code: 'NOBODY_FOUND' });
   }
+  const source = await video.create({ ...OPTIONS, path, person: 2 }, hostWith(nobody));
+  await expect(observe(source)).rejects.toThrow(/no person 2 was found in .*empty\.mkv/);
 });
 
 test('goes on over a damaged stretch, and says so', async () => {
