@@ -5,10 +5,10 @@ import type { Frame, Sink } from '../core/contract.ts';
 import { errors, messageOf } from '../core/errors.ts';
 import { Registry } from '../core/registry.ts';
 import { builtins } from '../plugins/builtins.ts';
+import { connected, refusal } from '../plugins/websocket/refusal.ts';
 import { connect, type Viewer, type ViewerFrame } from '../streaming/client/node.ts';
 import { between } from './options.ts';
 import { sinkFor } from './output.ts';
-import { connected, refusal } from './stream-refusal.ts';
 import { writeDone, writeNote } from './terminal.ts';
 
 export const RECORD_OPTIONS = z.strictObject({

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { openPoseFile, type PoseFile } from '../plugins/pose-files/open.ts';
+import { connected, refusal } from '../plugins/websocket/refusal.ts';
 import { connect, type Producer } from '../streaming/client/node.ts';
 import { MAX_FPS, MAX_SIDE } from '../streaming/protocol/limits.ts';
 import { between, whole } from './options.ts';
-import { connected, refusal } from './stream-refusal.ts';
 import { writeDone } from './terminal.ts';
 
 export const SEND_OPTIONS = z.strictObject({

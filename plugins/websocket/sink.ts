@@ -8,7 +8,7 @@ import { createH264Encoder, locateH264 } from '../../streaming/video/h264-encode
 import { createJpegEncoder } from '../../streaming/video/jpeg-encoder.ts';
 import type { LiveEncoder } from '../../streaming/video/live-encoder.ts';
 import { Publication } from './publication.ts';
-import { refusal } from './refusal.ts';
+import { connected } from './refusal.ts';
 
 const JPEG_QUALITY = { draft: 60, good: 80, best: 92 } as const;
 const H264_CRF = { draft: 27, good: 21, best: 17 } as const;
@@ -51,18 +51,16 @@ async function encoding({ codec, quality }: Options): Promise<(format: VideoForm
 }
 
 /** @throws STREAM_REFUSED */
-async function enter({ url, token }: Options, signal: AbortSignal): Promise<Publisher> {
-  try {
-    return await connect({
+function enter({ url, token }: Options, signal: AbortSignal): Promise<Publisher> {
+  return connected(url, (address) =>
+    connect({
       role: 'publisher',
-      url,
+      url: address,
       token: token ?? (process.env.SLP_TOKEN || undefined),
       client: 'slp render',
       signal,
-    });
-  } catch (error) {
-    throw refusal(url, error);
-  }
+    }),
+  );
 }
 
 function addressProblem(url: string): string | undefined {

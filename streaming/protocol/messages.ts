@@ -40,7 +40,7 @@ export interface Hello {
    * welcome says which one it is.
    */
   readonly signer?: string;
-  /** What the poses are in pixels of (producer). */
+  /** What the poses are in pixels of (producer), for information: they are fitted to the signer by their proportions. */
   readonly canvas?: Size;
   /** Frames per second that are about to come, 1..120, for information: time stamps count. */
   readonly fps?: number;

@@ -1,7 +1,9 @@
 import type { Codec, Format, ServerMessage } from '../protocol/messages.ts';
 import type { Wanted } from '../session/session-messages.ts';
 import { TokenCheck } from './auth.ts';
+import type { Limits } from './limits.ts';
 import type { Metrics } from './metrics.ts';
+import { RecentFrames } from './recent-frames.ts';
 import { DEFAULT_JPEG_QUALITY, type Viewer } from './viewer.ts';
 
 const CODECS: readonly Codec[] = ['jpeg', 'h264'];
@@ -10,9 +12,13 @@ const CODECS: readonly Codec[] = ['jpeg', 'h264'];
 export class Audience {
   readonly #viewers = new Set<Viewer>();
   readonly #formats = new Map<Codec, Format>();
+  /** Of each format. */
+  readonly #recent = new Map<Codec, RecentFrames>();
+  readonly #limits: Limits;
   readonly #metrics: Metrics;
 
-  constructor(metrics: Metrics) {
+  constructor(limits: Limits, metrics: Metrics) {
+    this.#limits = limits;
     this.#metrics = metrics;
   }
 
@@ -53,16 +59,21 @@ export class Audience {
   /** From now on, frames of that codec are of that format. */
   announce(format: Format): void {
     this.#formats.set(format.codec, format);
+    this.#recent.set(format.codec, new RecentFrames(this.#limits.viewerBacklog));
     for (const viewer of this.#viewers) viewer.announce(format);
   }
 
   /** Another video begins: its formats are still to come. */
   forgetFormats(): void {
     this.#formats.clear();
+    this.#recent.clear();
   }
 
   /** Nothing here waits: a viewer that does not keep up takes nothing from the others. */
   deliver(codec: Codec, key: boolean, message: Uint8Array): void {
+    // A straggler of an encoder that has ended: viewers who came since wait for the next one's format.
+    if (!this.#formats.has(codec)) return;
+    this.#recent.get(codec)?.push(key, message);
     for (const viewer of this.#viewers) {
       if (viewer.codec !== codec) continue;
       if (viewer.offer(key, message)) this.#metrics.sent(codec);
@@ -70,13 +81,18 @@ export class Audience {
     }
   }
 
-  /** Lets one viewer, or all, choose among the encodings that there are. */
+  /** Lets one viewer, or all, choose among the encodings that there are. Another one begins with the present picture. */
   refit(available: readonly Codec[], viewers: Iterable<Viewer> = this.#viewers): void {
     for (const viewer of viewers) {
       const before = viewer.codec;
       viewer.choose(available);
-      const format = viewer.codec && this.#formats.get(viewer.codec);
-      if (format && viewer.codec !== before) viewer.announce(format);
+      const { codec } = viewer;
+      const format = codec && this.#formats.get(codec);
+      if (!format || codec === before) continue;
+      viewer.announce(format);
+      const recent = this.#recent.get(codec)?.messages ?? [];
+      viewer.catchUp(recent);
+      for (let i = 0; i < recent.length; i++) this.#metrics.sent(codec);
     }
   }
 
@@ -90,6 +106,10 @@ export class Audience {
 
   /** An encoder ends with its last viewer; for the next one it says its format anew. */
   forgetFormatsBut(codecs: readonly Codec[]): void {
-    for (const codec of CODECS) if (!codecs.includes(codec)) this.#formats.delete(codec);
+    for (const codec of CODECS) {
+      if (codecs.includes(codec)) continue;
+      this.#formats.delete(codec);
+      this.#recent.delete(codec);
+    }
   }
 }

@@ -104,11 +104,12 @@ export class Connection {
     else this.#socket.send(JSON.stringify(message));
   }
 
-  sendFrame(message: Uint8Array): void {
+  /** Frames that are sent at once count as one. */
+  sendFrames(messages: readonly Uint8Array[]): void {
     if (!this.open) return;
-    this.#socket.send(message);
+    for (const message of messages) this.#socket.send(message);
     this.#framesSent += 1;
-    // A ping goes behind every frame: its answer says that the frame was read.
+    // A ping goes behind the frames: its answer says that they were read.
     this.#socket.ping(String(this.#framesSent));
   }
 

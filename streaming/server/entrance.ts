@@ -30,9 +30,16 @@ const FORBIDDEN: [number, string] = [403, 'Forbidden'];
 /** So many connections an address may have in any case. */
 const FEW_CONNECTIONS = 16;
 
-/** Milliseconds for the head of a request, and for all of it. */
+/** Milliseconds for the head of a request, and for all of it; so often it is looked at. */
 const HEADERS_TIMEOUT = 10_000;
 const REQUEST_TIMEOUT = 60_000;
+const CHECK_INTERVAL = 5000;
+
+/** Milliseconds in which nothing moves, longer than any answer takes: somebody asked and does not read. */
+const STALL_TIMEOUT = 180_000;
+
+/** Milliseconds that somebody who was refused has to hang up: he may keep his side open for ever. */
+const LINGER = 1000;
 
 /** The port that a server listens on: requests, and WebSockets of those who may come in. */
 export class Entrance implements AsyncDisposable {
@@ -45,14 +52,17 @@ export class Entrance implements AsyncDisposable {
 
   constructor(options: EntranceOptions) {
     this.#options = options;
-    const server = options.tls ? createTlsServer(options.tls) : createServer();
+    const checking = { connectionsCheckingInterval: CHECK_INTERVAL };
+    const server = options.tls ? createTlsServer({ ...options.tls, ...checking }) : createServer(checking);
     this.#server = server;
     server.headersTimeout = HEADERS_TIMEOUT;
     server.requestTimeout = REQUEST_TIMEOUT;
+    // Not of WebSockets, which have limits of their own.
+    server.timeout = STALL_TIMEOUT;
     server.maxConnections = options.connections;
     server.on('connection', (stream: Socket) => this.#keep(stream));
     server.on('request', options.onRequest);
-    server.on('clientError', (_error, stream) => refuseUpgrade(stream, 400, 'Bad Request'));
+    server.on('clientError', (_error, stream) => turnAway(stream, 400, 'Bad Request'));
     this.#admitWebSockets();
   }
 
@@ -117,7 +127,7 @@ export class Entrance implements AsyncDisposable {
       const address = addressKey(request.socket.remoteAddress);
       const refusal = isAllowedOrigin(request, origins) ? refuse(address) : FORBIDDEN;
       if (refusal) {
-        refuseUpgrade(stream, ...refusal);
+        turnAway(stream, ...refusal);
         return;
       }
       const room = roomOfPath(pathOf(request));
@@ -135,8 +145,10 @@ function pathOf({ url = '/' }: IncomingMessage): string {
   return url.replace(/[?#].*$/s, '');
 }
 
-function refuseUpgrade(stream: Duplex, status: number, reason: string): void {
+function turnAway(stream: Duplex, status: number, reason: string): void {
   stream.on('error', () => stream.destroy());
+  const deadline = setTimeout(() => stream.destroy(), LINGER);
+  stream.once('close', () => clearTimeout(deadline));
   if (stream.writable)
     stream.end(`HTTP/1.1 ${status} ${reason}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   else stream.destroy();

@@ -17,7 +17,10 @@ export interface Limits {
   readonly silenceSeconds: number;
   /** Messages per second of one connection, on average; twice as many may come at once. */
   readonly messagesPerSecond: number;
-  /** Frames on their way to a viewer, and bytes of them that wait in memory; while there are more, it gets none. */
+  /**
+   * Frames on their way to a viewer, and bytes of them that wait in memory; while there are more, it gets none. So many bytes
+   * of each encoding a room keeps for who joins, too.
+   */
   readonly viewerFrames: number;
   readonly viewerBacklog: number;
   /** Bytes of an uploaded picture. */

@@ -27,7 +27,7 @@ export class Room {
   constructor(name: string, context: RoomContext) {
     this.name = name;
     this.#context = context;
-    this.#audience = new Audience(context.metrics);
+    this.#audience = new Audience(context.limits, context.metrics);
   }
 
   get viewers(): number {

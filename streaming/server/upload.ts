@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import sharp from 'sharp';
 import type { Signer } from '../../core/contract.ts';
 import { boundedBody, HttpFault } from './request-body.ts';
 import type { SignerBook } from './signer-book.ts';
@@ -9,6 +10,9 @@ const SIGNATURES: Readonly<Record<string, (start: string) => boolean>> = {
   'image/jpeg': (start) => start.startsWith('\xff\xd8\xff'),
   'image/webp': (start) => start.startsWith('RIFF') && start.startsWith('WEBP', 8),
 };
+
+/** Longest side over shortest: a long strip passes every limit of bytes and pixels, and takes gigabytes by its short side. */
+const MAX_ASPECT = 4;
 
 export interface UploadOptions {
   readonly signers: SignerBook;
@@ -47,6 +51,9 @@ export class Upload {
       if (!fits(picture.toString('latin1', 0, 16))) {
         throw new HttpFault(415, `this is no ${type}`);
       }
+      if ((await aspectOf(picture)) > MAX_ASPECT) {
+        throw new HttpFault(422, `a picture of a signer is at most ${MAX_ASPECT} times as long as wide`);
+      }
       const name = this.#options.signers.add(await this.#options.makeSigner(picture));
       this.#options.log(`signer ${name} was uploaded`);
       return name;
@@ -54,4 +61,12 @@ export class Upload {
       this.#busy = false;
     }
   }
+}
+
+/** 1 for what cannot be read: whoever makes a signer of it says what is wrong. */
+async function aspectOf(picture: Uint8Array): Promise<number> {
+  const { width, height } = await sharp(picture)
+    .metadata()
+    .catch(() => ({ width: 1, height: 1 }));
+  return Math.max(width, height) / Math.min(width, height);
 }

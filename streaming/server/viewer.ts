@@ -70,8 +70,15 @@ export class Viewer implements Participant {
     if (connection.framesUnderWay >= viewerFrames || connection.backlog > viewerBacklog)
       this.#needsKey = true;
     if (this.#needsKey) return false;
-    connection.sendFrame(message);
+    connection.sendFrames([message]);
     return true;
+  }
+
+  /** Sends what leads to the present picture, from a key frame on. */
+  catchUp(messages: readonly Uint8Array[]): void {
+    if (messages.length === 0) return;
+    this.#needsKey = false;
+    this.connection.sendFrames(messages);
   }
 
   message(message: ClientMessage): void {

@@ -48,7 +48,8 @@ function start(args: readonly string[], env: Record<string, string> = {}): Child
 
 /** A server on a free port, with the example signer in small. */
 async function serve(args: readonly string[] = [], env?: Record<string, string>): Promise<Served> {
-  const child = start(['--ref', EXAMPLE_REF, '--size', '64', '--port', '0', ...args], env);
+  // One session: no thread is started that waits for the next room.
+  const child = start(['--ref', EXAMPLE_REF, '--size', '64', '--port', '0', '--sessions', '1', ...args], env);
   let text = '';
   let changed = (): void => {};
   child.stderr!.setEncoding('utf8').on('data', (piece: string) => {
@@ -103,7 +104,7 @@ describe('slp stream', () => {
   });
 
   it('leaves no room behind a producer and a viewer that were killed', async () => {
-    const server = await serve();
+    const server = await serve(['--limit', 'resumeSeconds=0.5']);
     const viewer = start(['record', server.room, space.path('killed.mp4')]);
     await rooms(server.url, 1);
     const producer = start(['send', poses, server.room, '--loop']);

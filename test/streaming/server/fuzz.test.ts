@@ -3,6 +3,7 @@ import type { StreamServer } from '../../../dist/streaming/server/server.js';
 import { encodeFrame } from '../../../streaming/protocol/frame-codec.ts';
 import { encodePose } from '../../../streaming/protocol/pose-codec.ts';
 import { health, metric, Peer, shouldersAt, startTestServer } from '../../support/streaming.ts';
+import { seededRandom } from '../protocol/seeded-random.ts';
 
 const MESSAGES = 10_000;
 const AT_ONCE = 16;
@@ -12,18 +13,7 @@ const TIMEOUT = 180_000;
 let server: StreamServer;
 afterEach(() => server[Symbol.asyncDispose]());
 
-/** mulberry32: the same numbers in every run. */
-function randomNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-const random = randomNumbers(4);
+const random = seededRandom(4);
 const below = (limit: number): number => Math.floor(random() * limit);
 const pick = <T>(items: readonly T[]): T => items[below(items.length)]!;
 const bytes = (length: number): Uint8Array => Uint8Array.from({ length }, () => below(256));

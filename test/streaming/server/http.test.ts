@@ -135,6 +135,8 @@ describe('/signers', () => {
     expect((await post(png, 'image/gif')).status).toBe(415);
     expect((await post(png, 'image/jpeg')).status).toBe(415);
     expect((await post(png, 'constructor')).status).toBe(415);
+    const strip = { width: 40, height: 200, channels: 3, background: '#123' } as const;
+    expect((await post(new Uint8Array(await sharp({ create: strip }).png().toBuffer()))).status).toBe(422);
     expect(asked).toEqual([]);
     const useless = await post(png);
     expect(useless.status).toBe(422);

@@ -215,6 +215,23 @@ it('bytes that are no HTTP and no WebSocket are answered or dropped', async () =
   while ((await health(server)).connections > 0) await new Promise((resolve) => setTimeout(resolve, 10));
 });
 
+it('who is turned away is gone, also where he does not hang up himself', async () => {
+  await serve();
+  for (const request of [
+    'HELLO\r\n\r\n',
+    'GET /rooms/main HTTP/1.1\r\nHost: evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+  ]) {
+    const socket = connect({ port: server.port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.on('error', () => {});
+    socket.resume().write(request);
+    await once(socket, 'end');
+    // Nobody answers to this any more: that is how it comes out that the other side is closed.
+    const talking = setInterval(() => socket.write('x'), 20);
+    await new Promise((resolve) => socket.once('close', resolve));
+    clearInterval(talking);
+  }
+});
+
 it('TLS covers pages, rooms and everything else', async () => {
   const { cert, key } = selfSigned();
   await serve({ tls: { cert, key } });

@@ -84,8 +84,21 @@ describe('a viewer that does not read', () => {
 });
 
 describe('a viewer', () => {
-  it('that joins H.264 in the middle begins with a key frame', async () => {
-    await serve({ limits: { messagesPerSecond: 1e6 } });
+  it('that joins H.264 in the middle is led to the present picture from the last key frame', async () => {
+    await serve();
+    const first = await enter({ role: 'viewer', accept: ['h264'] });
+    const publisher = new Publisher(await enter({ role: 'publisher' }));
+    await publisher.send(15, first);
+    const joiner = await enter({ role: 'viewer', accept: ['h264'] });
+    await joiner.until(() => joiner.frames.length === 5);
+    await publisher.send(3, first);
+    await joiner.until(() => joiner.frames.length === 8);
+    expect(joiner.frames.map(({ sequence }) => sequence)).toEqual([10, 11, 12, 13, 14, 15, 16, 17]);
+    expect(joiner.frames[0]?.keyFrame).toBe(true);
+  });
+
+  it('that joins H.264 too far from a key frame begins with the next one', async () => {
+    await serve({ limits: { viewerBacklog: 3 * 64 * 1024 } });
     const first = await enter({ role: 'viewer', accept: ['h264'] });
     const publisher = new Publisher(await enter({ role: 'publisher' }));
     await publisher.send(5, first);
@@ -94,6 +107,17 @@ describe('a viewer', () => {
     await publisher.send(10, first);
     await joiner.until(() => joiner.frames.length > 0);
     expect(joiner.frames[0]).toMatchObject({ sequence: 10, keyFrame: true });
+  });
+
+  it('that joins while the producer rests sees the last picture', async () => {
+    await serve();
+    const first = await enter({ role: 'viewer' });
+    const producer = await enter({ role: 'producer' });
+    producer.pose(1);
+    await first.until(() => first.frames.length === 1);
+    const joiner = await enter({ role: 'viewer' });
+    await joiner.until(() => joiner.frames.length === 1);
+    expect(joiner.moments).toEqual([1]);
   });
 
   it('gets the encoding that it prefers, and another when it asks', async () => {
