@@ -67,7 +67,8 @@ async function cacheCheck(): Promise<Check> {
     const files = entries.filter((entry) => entry.isFile());
     let bytes = 0;
     for (const { parentPath, name } of files) bytes += (await stat(join(parentPath, name))).size;
-    return fact('cache', `${folder} (${files.length} files, ${(bytes / 2 ** 20).toFixed(1)} MiB)`);
+    const count = files.length === 1 ? '1 file' : `${files.length} files`;
+    return fact('cache', `${folder} (${count}, ${(bytes / 2 ** 20).toFixed(1)} MiB)`);
   } catch (error) {
     return fact('cache', `not usable: ${messageOf(error)}`);
   }

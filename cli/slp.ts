@@ -40,6 +40,7 @@ Examples:
   $ slp render poses.pose --ref signer.png -o out.webm --background transparent
   $ slp stream --ref signer.png                         live, at http://127.0.0.1:8787
   $ slp pose extract clip.mp4                           keypoints of a video: clip.poses.json
+  $ slp dataset build clips/ --out train.tar            training data of filmed clips
   $ slp pose info poses.pose                            what is in a pose file
   $ slp pose convert poses.pose poses.json              .pose to slp-poses JSON
 

@@ -23,7 +23,7 @@ it('slp doctor shows what finds keypoints, and what lies in the cache', async ()
     ok: true,
     value: expect.stringMatching(/^@litertjs\/core \d.*, @mediapipe\/holistic \d/),
   });
-  expect(check('cache')).toMatchObject({ ok: true, value: `${space.path('cache')} (1 files, 3.0 MiB)` });
+  expect(check('cache')).toMatchObject({ ok: true, value: `${space.path('cache')} (1 file, 3.0 MiB)` });
 });
 
 it('slp doctor is content without a cache', async () => {
