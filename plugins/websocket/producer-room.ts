@@ -1,5 +1,6 @@
 import type { Observation, PoseSource } from '../../core/contract.ts';
 import { epochMicroseconds } from '../../streaming/clock.ts';
+import { PoseQueue } from '../../streaming/pose-queue.ts';
 import { ProtocolError } from '../../streaming/protocol/faults.ts';
 import { PROTOCOL_VERSION } from '../../streaming/protocol/limits.ts';
 import type { ClientMessage, Hello, PoseMessage, Welcome } from '../../streaming/protocol/messages.ts';
@@ -8,7 +9,6 @@ import { newToken, TokenCheck } from '../../streaming/server/auth.ts';
 import type { Connection, Participant } from '../../streaming/server/connection.ts';
 import { NOBODY } from '../../streaming/session/live-source.ts';
 import { Timeline } from '../../streaming/timeline.ts';
-import { PoseQueue } from './pose-queue.ts';
 
 export interface ProducerRoomOptions {
   /** Nominal, of the graph. */

@@ -1,5 +1,6 @@
 import type { Observation, Pose, Signer } from '../../core/contract.ts';
 import { BODY_COUNT, STRIDE } from '../../core/pose/topology.ts';
+import { PoseQueue } from '../pose-queue.ts';
 import { Timeline } from '../timeline.ts';
 import type { LivePose } from './session-messages.ts';
 
@@ -12,10 +13,8 @@ export type Moment = Pick<LivePose, 'timestamp' | 'sent' | 'received'>;
  */
 export class LiveSource {
   readonly #signer: Signer;
-  readonly #waiting: Observation[] = [];
+  readonly #queue = new PoseQueue();
   readonly #moments = new Map<number, Moment>();
-  #wake = (): void => {};
-  #ended = false;
   readonly #timeline = new Timeline();
 
   constructor(signer: Signer) {
@@ -27,8 +26,7 @@ export class LiveSource {
     const now = this.#timeline.advance(timestamp);
     if (now === undefined) return;
     this.#moments.set(now, { timestamp, sent, received });
-    this.#waiting.push({ pose: { ...(pose ?? NOBODY), timestamp: now }, signer: this.#signer });
-    this.#wake();
+    this.#queue.push({ pose: { ...(pose ?? NOBODY), timestamp: now }, signer: this.#signer });
   }
 
   /** The producer's view of the frame at an inner `timestamp`. Earlier moments are forgotten: frames come in order. */
@@ -43,21 +41,11 @@ export class LiveSource {
 
   /** No more poses come: `observations` ends after those that are waiting. */
   end(): void {
-    this.#ended = true;
-    this.#wake();
+    this.#queue.end();
   }
 
-  async *observations(): AsyncGenerator<Observation> {
-    while (true) {
-      const next = this.#waiting.shift();
-      if (next) yield next;
-      else if (this.#ended) return;
-      else {
-        await new Promise<void>((resolve) => {
-          this.#wake = resolve;
-        });
-      }
-    }
+  observations(): AsyncGenerator<Observation> {
+    return this.#queue.poses();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Observation } from '../../core/contract.ts';
+import type { Observation } from '../core/contract.ts';
 
 /** Poses that may wait: none does for long, the graph takes them as they come and keeps the newest. */
 const CAPACITY = 32;
@@ -23,11 +23,11 @@ export class PoseQueue {
   }
 
   /** For one reader. Ends early when `signal` aborts. */
-  async *poses(signal: AbortSignal): AsyncGenerator<Observation> {
+  async *poses(signal?: AbortSignal): AsyncGenerator<Observation> {
     const abort = (): void => this.#wake();
-    signal.addEventListener('abort', abort);
+    signal?.addEventListener('abort', abort);
     try {
-      while (!signal.aborted) {
+      while (!signal?.aborted) {
         const next = this.#waiting.shift();
         if (next) yield next;
         else if (this.#ended) return;
@@ -38,7 +38,7 @@ export class PoseQueue {
         }
       }
     } finally {
-      signal.removeEventListener('abort', abort);
+      signal?.removeEventListener('abort', abort);
     }
   }
 }
