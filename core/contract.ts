@@ -86,6 +86,8 @@ export interface PoseSource extends Node {
   readonly fps: number;
   /** How long the stream is, in frames of `fps` from its first observation to its last, where that is known beforehand; it may be a little off. */
   readonly length?: number;
+  /** Width in pixels of the canvas that the coordinates belong to, where that is known beforehand. */
+  readonly width?: number;
   /** Ends early, without an error, when `signal` aborts. Called once. */
   samples(signal: AbortSignal): AsyncIterable<Observation>;
 }

@@ -89,6 +89,7 @@ const wrappers: Wrappers = {
     pace: source.pace,
     fps: source.fps,
     length: source.length,
+    width: source.width,
     async *samples(signal) {
       try {
         for await (const observation of source.samples(signal)) {

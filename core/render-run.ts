@@ -1,9 +1,10 @@
 import { lastValueFrom, tap } from 'rxjs';
 import { Composition, type RunServices } from './compose.ts';
-import type { Observation, PluginSpec, Signer } from './contract.ts';
+import type { Observation, PluginSpec, PoseSource, Signer } from './contract.ts';
 import { messageOf } from './errors.ts';
 import { render } from './graph.ts';
 import { type Conditioning, condition, outputFps, outputLength } from './pose/condition.ts';
+import { scalePose } from './pose/pose.ts';
 import type { RunEvent } from './report.ts';
 import type { SynthesisPlan } from './synthesis-messages.ts';
 import { SynthesisPool } from './synthesis-pool.ts';
@@ -51,7 +52,7 @@ export async function renderRun(
       Math.max(1, Math.min(threads, length ?? threads)),
       services.log,
     );
-    const observations = counted(source.samples(signal), report);
+    const observations = counted(source.samples(signal), scaleOf(source, run), report);
     const samples = condition(observations, { conditioning, pace, fps, reference });
     const events = render({
       samples,
@@ -75,14 +76,21 @@ export async function renderRun(
   return frames;
 }
 
+/** What coordinates are multiplied by. Where nothing is retargeted, the source's canvas becomes the reference's picture. */
+function scaleOf({ width }: PoseSource, { conditioning, reference }: RenderRun): number {
+  return conditioning.retarget || !reference || !width ? 1 : reference.image.width / width;
+}
+
 async function* counted(
   observations: AsyncIterable<Observation>,
+  scale: number,
   report: (event: RunEvent) => void,
 ): AsyncGenerator<Observation> {
   let count = 0;
   for await (const observation of observations) {
     count += 1;
     report({ type: 'observed', count });
-    yield observation;
+    const { pose, signer } = observation;
+    yield scale === 1 || signer ? observation : { ...observation, pose: scalePose(pose, scale) };
   }
 }

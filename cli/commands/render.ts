@@ -43,7 +43,10 @@ export function command(): Command {
     .option('--no-smooth', 'do not smooth the keypoints')
     .option('--no-fill', 'do not fill gaps where keypoints are missing')
     .option('--no-repair', 'do not repair swapped hands and joints that leap away for one frame')
-    .option('--no-retarget', "keep the source's proportions and place: for poses of the person in the photo")
+    .option(
+      '--no-retarget',
+      "keep the source's proportions and place: for poses of the person in the photo, from the same camera",
+    )
     .option(
       '--source <plugin>',
       'where poses come from: NAME or NAME:{JSON options} (default: pose-files or video)',

@@ -28,6 +28,7 @@ export default definePlugin({
       pace: 'file',
       fps: file.fps,
       length: file.span,
+      width: file.sizeAssumed ? undefined : file.width,
       async *samples(signal) {
         for await (const pose of file.poses(signal)) if (pose) yield { pose };
       },

@@ -35,6 +35,7 @@ export class Film implements PoseSource {
   readonly fps: number;
   /** By what the container says of its duration; nobody knows before the end when the person is first and last seen. */
   readonly length?: number;
+  readonly width?: number;
 
   private constructor(
     readonly path: string,
@@ -44,6 +45,7 @@ export class Film implements PoseSource {
     readonly log: Host['log'],
   ) {
     this.fps = options.fps ?? info.fps;
+    this.width = options.crop === 'none' ? info.width : undefined;
     this.length = info.duration && Math.max(1, Math.round(info.duration * this.fps));
   }
 

@@ -6,6 +6,7 @@ import { readVideo } from '../support/decode-video.ts';
 import { type CliOptions, slp } from '../support/run-cli.ts';
 import {
   createWorkspace,
+  EXAMPLE_POSE,
   EXAMPLE_REF,
   examplePoses,
   repository,
@@ -92,6 +93,20 @@ describe('slp render', () => {
     await space.write('slp.config.json', '{"render": {"out": "a.gif", "background": "#ff0000"}}');
     expect((await render([])).stderr).toMatch(/a\.gif: 8 frames/);
     expect((await render(['-o', 'b.webp'])).stderr).toMatch(/b\.webp: 8 frames/);
+  });
+
+  it('lays the canvas of poses that are not retargeted over the picture, however small that is', async () => {
+    const { stdout } = await slp(
+      [...['render', EXAMPLE_POSE, '--ref', EXAMPLE_REF, '--size', '96'], '--no-retarget', '-o', '-'],
+      { cwd: space.directory },
+    );
+    const { width, height } = await sharp(EXAMPLE_REF).metadata();
+    const scale = 96 / Math.min(width, height);
+    const size = { width: 2 * Math.round((width * scale) / 2), height: 2 * Math.round((height * scale) / 2) };
+    const photo = await sharp(EXAMPLE_REF).resize(size.width, size.height).removeAlpha().raw().toBuffer();
+    expect(stdout).toHaveLength(photo.length);
+    const difference = photo.reduce((sum, value, i) => sum + Math.abs(value - stdout[i]!), 0);
+    expect(difference / photo.length).toBeLessThan(5);
   });
 
   it('runs third-party generators and refiners by path', async () => {

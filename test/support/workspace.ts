@@ -31,6 +31,7 @@ export async function createWorkspace(): Promise<Workspace> {
 }
 
 export const EXAMPLE_REF = repository('examples/signer.png');
+export const EXAMPLE_POSE = repository('examples/signer.json');
 export const EXAMPLE_POSES = repository('examples/poses.json');
 
 /** The first `frames` frames of the example poses, repeated `times` times, as a pose file of its own. */
