@@ -61,6 +61,17 @@ export function messageOf(cause: unknown): string {
   return message.split('\n', 1)[0] ?? '';
 }
 
+/** What can be done where a thread of each kind has ended. */
+const AFTER_A_LOSS = {
+  rendering: ' (try a smaller --size or --threads 1), or a plugin has ended it',
+  keypoint: `: --estimator 'holistic:{"threads":1}' takes the least`,
+  scoring: ': --threads 1 takes the least',
+} as const;
+
+/** What can be done about videos of different lengths, rates or sizes. */
+const ALIGNING =
+  'export it again to match; or --align start (frame by frame, to the end of the shorter one) or --align resample (what is shown at the same moment): both scale to the size of the target';
+
 export const errors = {
   BUILD_DIFFERS: (journal: string, differences: string) =>
     new SlpError(
@@ -92,6 +103,19 @@ export const errors = {
       exitCode: 1,
       cause,
     }),
+
+  EVAL_DIFFERS: (folder: string, differences: string) =>
+    new SlpError('EVAL_DIFFERS', `${folder} holds another evaluation, which differs in: ${differences}`, {
+      hint: 'repeat its command to go on with it, give --out another name, or throw it away with --restart',
+    }),
+
+  EVAL_EMPTY: (clips: number, reasons: string) =>
+    new SlpError('EVAL_EMPTY', `none of ${clips} clips could be evaluated: ${reasons}`, {
+      hint: 'clips show one person from the front, face and shoulders in view',
+    }),
+
+  EVAL_MISMATCH: (differences: string, hint = ALIGNING) =>
+    new SlpError('EVAL_MISMATCH', differences, { hint }),
 
   FFMPEG_MISSING: (tried: readonly string[]) =>
     new SlpError('FFMPEG_MISSING', `no ffmpeg was found (tried ${tried.join(', ')})`, {
@@ -189,6 +213,11 @@ export const errors = {
       hint: 'people are counted from 0; without --person the most confident one is used',
     }),
 
+  PICTURES_UNUSABLE: (path: string, problem: string) =>
+    new SlpError('PICTURES_UNUSABLE', `${path} cannot be used as frames of a video: ${problem}`, {
+      hint: 'give a video, or a folder with a picture (PNG, JPEG, WebP, AVIF or TIFF) of one size for each of its frames',
+    }),
+
   PLUGIN_CONTRACT: (plugin: string, has: unknown, supported: number) =>
     new SlpError(
       'PLUGIN_CONTRACT',
@@ -284,12 +313,9 @@ export const errors = {
       hint: 'see whether a player shows it; what was cut short has to be fetched or exported again, best as MP4 (H.264); "slp doctor" shows which ffmpeg reads it',
     }),
 
-  WORKER_LOST: (cause: unknown, task: 'rendering' | 'keypoint' = 'rendering') =>
+  WORKER_LOST: (cause: unknown, task: keyof typeof AFTER_A_LOSS = 'rendering') =>
     new SlpError('WORKER_LOST', `a ${task} thread ended: ${messageOf(cause)}`, {
-      hint:
-        task === 'rendering'
-          ? 'it may have run out of memory (try a smaller --size or --threads 1), or a plugin has ended it'
-          : `it may have run out of memory: --estimator 'holistic:{"threads":1}' takes the least`,
+      hint: `it may have run out of memory${AFTER_A_LOSS[task]}`,
       exitCode: 1,
       cause,
     }),

@@ -2,6 +2,7 @@ import type { Frame, Pose, Signer } from './contract.ts';
 import { errors } from './errors.ts';
 import { keypointsBeside } from './files/keypoints-beside.ts';
 import { imageSize, loadImage } from './image/load.ts';
+import { isSameShape } from './image/same-shape.ts';
 import { scalePose } from './pose/pose.ts';
 import { BODY, STRIDE } from './pose/topology.ts';
 import { referenceAdvice } from './reference-advice.ts';
@@ -34,8 +35,6 @@ const MIN_CONFIDENCE = 0.3;
 const MIN_SHOULDERS = 0.04;
 /** How far outside of the picture a shoulder may be, as a part of the picture's width or height: it may be cut off a little. */
 const MAX_OUTSIDE = 0.1;
-/** How far the aspect ratios of photo and pose file may differ: rounding to whole pixels, no more. */
-const MAX_ASPECT_DIFFERENCE = 0.02;
 
 /**
  * Loads the photo of a signer and its keypoints: from a file, else estimated. A photo that will do, but not well, is worth a
@@ -61,10 +60,8 @@ async function read(
   { readPose }: ReferenceOptions,
 ): Promise<Pose> {
   const found = await readPose(file, await imageSize(path));
-  const scaleX = width / found.width;
-  const scaleY = height / found.height;
-  if (Math.abs(scaleX / scaleY - 1) > MAX_ASPECT_DIFFERENCE) throw errors.REFERENCE_POSE_MISMATCH(file, path);
-  return scalePose(found.pose, scaleX, scaleY);
+  if (!isSameShape({ width, height }, found)) throw errors.REFERENCE_POSE_MISMATCH(file, path);
+  return scalePose(found.pose, width / found.width, height / found.height);
 }
 
 async function estimated(

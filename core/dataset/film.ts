@@ -1,4 +1,5 @@
 import type { Estimator, Frame, Pose } from '../contract.ts';
+import { isSameShape } from '../image/same-shape.ts';
 import { estimateStream } from '../pose/estimate-stream.ts';
 import { scalePose } from '../pose/pose.ts';
 import { signingSpace } from '../pose/signing-space.ts';
@@ -47,8 +48,6 @@ export class KeypointsMismatch extends Error {
   override readonly name = 'KeypointsMismatch';
 }
 
-/** How far aspect ratios may differ: rounding to whole pixels. */
-const MAX_ASPECT_DIFFERENCE = 0.02;
 /** How many frames more or fewer than poses there may be: decoders disagree about the last one. */
 const MAX_LENGTH_DIFFERENCE = 1;
 /** Poses that a signing space is found from, at most. */
@@ -122,11 +121,10 @@ export async function* filmFrames(
 }
 
 /** @throws KeypointsMismatch where their shapes differ */
-export function checkShape({ width, height }: FilmKeypoints, info: VideoInfo): void {
-  const ratio = (info.width * height) / (info.height * width);
-  if (Math.abs(ratio - 1) <= MAX_ASPECT_DIFFERENCE) return;
+export function checkShape(keypoints: FilmKeypoints, info: VideoInfo): void {
+  if (isSameShape(keypoints, info)) return;
   throw new KeypointsMismatch(
-    `they are for ${width}×${height} pixels, the film has ${info.width}×${info.height}`,
+    `they are for ${keypoints.width}×${keypoints.height} pixels, the film has ${info.width}×${info.height}`,
   );
 }
 

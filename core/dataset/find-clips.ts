@@ -64,10 +64,15 @@ export async function findClips(inputs: readonly string[]): Promise<FoundClip[]>
   for (const [path, video] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
     if (!VIDEO_ENDINGS.has(extname(path).toLowerCase()) && !(await isVideo(path))) continue;
     const beside = await keypointsBeside(path);
-    const keypoints = beside === undefined ? undefined : fileState(beside, await look(beside));
+    const keypoints = beside === undefined ? undefined : await stateOf(beside);
     clips.push({ video, folder: basename(dirname(path)), name: parse(path).name, keypoints });
   }
   return clips;
+}
+
+/** @throws FILE_UNREADABLE where there is no such file */
+export async function stateOf(path: string): Promise<FileState> {
+  return fileState(path, await look(path));
 }
 
 async function look(path: string): Promise<Stats> {

@@ -1,8 +1,9 @@
 import type { Estimator } from '../contract.ts';
-import { messageOf, SlpError } from '../errors.ts';
+import { messageOf } from '../errors.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import { probeVideo, type VideoInfo } from '../video/probe.ts';
 import { referenceScore } from './choose-reference.ts';
+import { isFaultOfClip, isFaultOfKeypoints } from './clip-faults.ts';
 import { type Candidate, type ClipReport, FrameTally } from './clip-report.ts';
 import {
   checkShape,
@@ -12,7 +13,6 @@ import {
   type FilmOptions,
   filmFrames,
   findView,
-  KeypointsMismatch,
 } from './film.ts';
 import type { GrowingFile } from './growing-file.ts';
 import { sampleKey } from './name-samples.ts';
@@ -39,8 +39,6 @@ export interface ClipServices {
 
 /** Pictures that are compressed at once. */
 const IN_FLIGHT = 4;
-/** Errors that say something of one clip, and nothing of the others. */
-const FAULTS_OF_CLIP = ['FILE_UNREADABLE', 'VIDEO_UNREADABLE'];
 
 /**
  * Adds a clip's samples to `tar` and reports what became of it; a clip that is left out leaves nothing in `tar`.
@@ -61,7 +59,7 @@ export async function takeClip(
     await taking.take();
   } catch (error) {
     services.signal.throwIfAborted();
-    if (!(error instanceof SlpError && FAULTS_OF_CLIP.includes(error.code))) throw error;
+    if (!isFaultOfClip(error)) throw error;
     fault = `unreadable: ${error.message}`;
   }
   const { tally, length, fps, reference, keypoints } = taking;
@@ -182,11 +180,4 @@ interface Sampled {
   /** Of a frame that is kept, its sample. */
   readonly bytes?: Buffer;
   readonly problem?: string;
-}
-
-/** Whether the keypoints are at fault, and not the film or the disk. */
-function isFaultOfKeypoints(error: unknown, path: string): boolean {
-  if (error instanceof KeypointsMismatch) return true;
-  if (!(error instanceof SlpError)) return false;
-  return error.code.startsWith('POSE_') || (error.code === 'FILE_UNREADABLE' && error.message.includes(path));
 }

@@ -1,5 +1,5 @@
+import type { Plane } from '../image/plane.ts';
 import type { Box } from '../pose/regions.ts';
-import type { Plane } from './luma.ts';
 
 /** Whole pixels, `right` and `bottom` exclusive. */
 export interface PixelRange {
@@ -9,22 +9,31 @@ export interface PixelRange {
   readonly bottom: number;
 }
 
+/** A part of a picture; metrics without one look at the whole. */
+export type Part = Box | PixelRange;
+
 /**
- * The pixels of a `width × height` picture that `box` covers, its edges rounded to whole pixels and cut at the
- * picture's; all pixels without a box, null where it covers none.
+ * The pixels of a `width × height` picture that `part` covers, the edges of a box rounded to whole pixels, those of
+ * either cut at the picture's; all pixels without a part, null where it covers none.
  */
-export function pixelsInside(box: Box | undefined, width: number, height: number): PixelRange | null {
-  if (box === undefined) return { left: 0, top: 0, right: width, bottom: height };
-  const left = Math.max(0, Math.round(box.x));
-  const top = Math.max(0, Math.round(box.y));
-  const right = Math.min(width, Math.round(box.x + box.size));
-  const bottom = Math.min(height, Math.round(box.y + box.size));
+export function pixelsInside(part: Part | undefined, width: number, height: number): PixelRange | null {
+  if (part === undefined) return { left: 0, top: 0, right: width, bottom: height };
+  const range = 'size' in part ? roundedOutline(part) : part;
+  const left = Math.max(0, range.left);
+  const top = Math.max(0, range.top);
+  const right = Math.min(width, range.right);
+  const bottom = Math.min(height, range.bottom);
   return left < right && top < bottom ? { left, top, right, bottom } : null;
 }
 
-/** Mean of `plane` over the pixels inside `box` (over all without one); NaN where the box lies outside the picture. */
-export function meanInside({ width, height, data }: Plane, box?: Box): number {
-  const range = pixelsInside(box, width, height);
+/** One number a pixel, row-major: a plane or a mask. */
+export interface Raster extends Omit<Plane, 'data'> {
+  readonly data: Float32Array | Uint8Array;
+}
+
+/** The mean over the pixels inside `part` (over all without one); NaN where it lies outside the picture. */
+export function meanInside({ width, height, data }: Raster, part?: Part): number {
+  const range = pixelsInside(part, width, height);
   if (range === null) return Number.NaN;
   const { left, top, right, bottom } = range;
   let sum = 0;
@@ -43,4 +52,13 @@ export function assertSameSize(
   throw new RangeError(
     `a picture of ${a.width}×${a.height} cannot be compared with one of ${b.width}×${b.height}`,
   );
+}
+
+function roundedOutline({ x, y, size }: Box): PixelRange {
+  return {
+    left: Math.round(x),
+    top: Math.round(y),
+    right: Math.round(x + size),
+    bottom: Math.round(y + size),
+  };
 }

@@ -1,17 +1,17 @@
-import type { Box } from '../pose/regions.ts';
-import { pixelsInside } from './box.ts';
-import type { Plane } from './luma.ts';
+import type { Plane } from '../image/plane.ts';
+import { type Part, pixelsInside } from './box.ts';
 
 /**
- * Sharpness of a grey picture (0..255) inside `box` (of the whole without one): the variance of its Laplacian
+ * Sharpness of a grey picture (0..255) inside `part` (of the whole without one): the variance of its Laplacian
  * L(x, y) = p(x−1, y) + p(x+1, y) + p(x, y−1) + p(x, y+1) − 4 p(x, y), 0 and up. Pixels at the picture's edge, which lack a
  * neighbour, are left out; NaN where none remains.
  *
  * Source: Pech-Pacheco et al., "Diatom autofocusing in brightfield microscopy", ICPR 2000 (measure LAPV). It grows with
- * contrast and with noise: only ratios of the same box in two pictures of the same scene mean something.
+ * contrast and with noise, and any resizing changes it: only ratios of the same part in two pictures of the same scene and
+ * size mean something.
  */
-export function sharpness({ width, height, data }: Plane, box?: Box): number {
-  const range = pixelsInside(box, width, height);
+export function sharpness({ width, height, data }: Plane, part?: Part): number {
+  const range = pixelsInside(part, width, height);
   if (range === null) return Number.NaN;
   const left = Math.max(1, range.left);
   const top = Math.max(1, range.top);

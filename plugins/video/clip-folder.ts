@@ -1,7 +1,8 @@
 import { dirname } from 'node:path';
 import type { Estimator, Host, Observation, Pose, PoseSource, Signer } from '../../core/contract.ts';
+import { isFaultOfClip } from '../../core/dataset/clip-faults.ts';
 import { findClips } from '../../core/dataset/find-clips.ts';
-import { errors, SlpError } from '../../core/errors.ts';
+import { errors } from '../../core/errors.ts';
 import { type Estimate, estimateStream } from '../../core/pose/estimate-stream.ts';
 import { decodeVideo } from '../../core/video/decode.ts';
 import { bestFrame, type Candidate } from './best-frame.ts';
@@ -14,8 +15,6 @@ const BETWEEN_CLIPS = 1;
 const CLIPS_LOOKED_AT = 24;
 const FRAMES_OF_CLIP = 24;
 const FRAMES_LOOKED_AT = 96;
-/** Errors that say something of one clip, and nothing of the others. */
-const FAULTS_OF_CLIP = ['FILE_UNREADABLE', 'VIDEO_UNREADABLE'];
 
 /**
  * The clips of a folder and of those in it, in the order of their paths, as a data set: clips that lie in one folder show one
@@ -148,7 +147,7 @@ export class ClipFolder implements PoseSource {
 
 /** What is wrong with a clip, in words; other errors go on. */
 function faultOfClip(error: unknown): string {
-  if (error instanceof SlpError && FAULTS_OF_CLIP.includes(error.code)) return error.message;
+  if (isFaultOfClip(error)) return error.message;
   throw error;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '../../core/seeded-random.ts';
 import { LatencyHistogram } from '../../streaming/latency.ts';
-import { seededRandom } from './protocol/seeded-random.ts';
 
 const random = seededRandom(7);
 

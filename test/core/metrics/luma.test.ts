@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { luma } from '../../../core/metrics/luma.ts';
+import { grey, testPicture } from './pictures.ts';
 
 describe('luma', () => {
   it('weighs red, green and blue as BT.601, in full range, without alpha', () => {
@@ -9,5 +10,17 @@ describe('luma', () => {
     [76.245, 149.685, 29.07, 255].forEach((expected, i) => {
       expect(plane.data[i]).toBeCloseTo(expected, 3);
     });
+  });
+  it('writes into a plane of the same size', () => {
+    const frame = testPicture(12, 9);
+    const into = grey(12, 9, () => 3);
+    expect(luma(frame, into)).toBe(into);
+    expect(into.data).toEqual(luma(frame).data);
+    expect(() =>
+      luma(
+        frame,
+        grey(9, 12, () => 3),
+      ),
+    ).toThrow(RangeError);
   });
 });

@@ -19,8 +19,8 @@ export function testPicture(width = 64, height = 64): Frame {
 }
 
 /** Each channel plus noise in −amplitude..amplitude from a linear congruential generator. */
-export function withNoise(frame: Frame, amplitude: number): Frame {
-  let state = 12345;
+export function withNoise(frame: Frame, amplitude: number, seed = 12345): Frame {
+  let state = seed;
   return mapFrame(frame, (value) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return value + amplitude * ((2 * state) / 2 ** 32 - 1);
@@ -31,14 +31,20 @@ export function shiftedRight(frame: Frame, pixels: number): Frame {
   return mapFrame(frame, (_, x, y, channel) => at(frame, x - pixels, y, channel));
 }
 
-/** Box blur of (2 · radius + 1)². */
+/** Box blur of (2 · radius + 1)², the edge repeated beyond the picture. */
 export function blurred(frame: Frame, radius: number): Frame {
+  const { width, height, channels } = frame;
+  const span = Array.from({ length: 2 * radius + 1 }, (_, i) => i - radius);
+  const rows = new Uint32Array(width * height * channels);
+  for (let i = 0; i < rows.length; i++) {
+    const [x, y] = [Math.floor(i / channels) % width, Math.floor(i / (width * channels))];
+    for (const dx of span) rows[i] += at(frame, x + dx, y, i % channels);
+  }
+  const sums = { ...frame, data: rows };
   return mapFrame(frame, (_, x, y, channel) => {
     let sum = 0;
-    for (let dy = -radius; dy <= radius; dy++) {
-      for (let dx = -radius; dx <= radius; dx++) sum += at(frame, x + dx, y + dy, channel);
-    }
-    return sum / (2 * radius + 1) ** 2;
+    for (const dy of span) sum += at(sums, x, y + dy, channel);
+    return sum / span.length ** 2;
   });
 }
 
@@ -63,7 +69,12 @@ export function grey(width: number, height: number, value: (x: number, y: number
 }
 
 /** The channel at a place, the edge repeated beyond the picture. */
-function at({ width, height, channels, data }: Frame, x: number, y: number, channel: number): number {
+function at(
+  { width, height, channels, data }: Omit<Frame, 'data'> & { readonly data: ArrayLike<number> },
+  x: number,
+  y: number,
+  channel: number,
+): number {
   const column = Math.max(0, Math.min(width - 1, x));
   const row = Math.max(0, Math.min(height - 1, y));
   return data[(row * width + column) * channels + channel];

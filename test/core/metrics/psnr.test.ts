@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { meanSquaredError, psnr } from '../../../core/metrics/psnr.ts';
+import { meanSquaredError, psnr, psnrOf } from '../../../core/metrics/psnr.ts';
 import { blurred, mapFrame, shiftedRight, testPicture, withNoise } from './pictures.ts';
 
 const picture = testPicture();
@@ -15,6 +15,13 @@ describe('psnr', () => {
     expect(psnr(brighter, picture)).toBeCloseTo(20 * Math.log10(255 / 5), 10);
   });
 
+  it('is that of the variance under noise of known variance', () => {
+    // Uniform in ±12 has a variance of 12² / 3; rounding to whole values adds 1 / 12.
+    const calm = mapFrame(testPicture(256, 256), () => 128);
+    expect(meanSquaredError(calm, withNoise(calm, 12))).toBeCloseTo(12 ** 2 / 3 + 1 / 12, 0);
+    expect(psnr(calm, withNoise(calm, 12))).toBeCloseTo(psnrOf(12 ** 2 / 3 + 1 / 12), 1);
+  });
+
   it('averages over the three channels', () => {
     const redder = mapFrame(picture, (value, _x, _y, channel) => (channel === 0 ? value + 6 : value));
     expect(meanSquaredError(picture, redder)).toBeCloseTo(12, 10);
@@ -25,6 +32,7 @@ describe('psnr', () => {
     expect(meanSquaredError(picture, damaged, { x: 0, y: 0, size: 56 })).toBe(0);
     expect(meanSquaredError(picture, damaged, { x: 56, y: 56, size: 100 })).toBe(100);
     expect(meanSquaredError(picture, damaged, { x: 48, y: 56, size: 16 })).toBe(50);
+    expect(meanSquaredError(picture, damaged, { left: 54, top: 60, right: 58, bottom: 62 })).toBe(50);
     expect(psnr(picture, damaged, { x: 64, y: 0, size: 10 })).toBeNaN();
   });
 
@@ -46,5 +54,13 @@ describe('psnr', () => {
 
   it('refuses pictures of different size', () => {
     expect(() => psnr(picture, testPicture(64, 62))).toThrow('64×64 cannot be compared with one of 64×62');
+  });
+});
+
+describe('psnrOf', () => {
+  it('is in decibels below the peak', () => {
+    expect(psnrOf(255 ** 2)).toBe(0);
+    expect(psnrOf(255 ** 2 / 1000)).toBeCloseTo(30, 10);
+    expect(psnrOf(0)).toBe(Number.POSITIVE_INFINITY);
   });
 });

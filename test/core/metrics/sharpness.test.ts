@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { luma } from '../../../core/metrics/luma.ts';
 import { sharpness } from '../../../core/metrics/sharpness.ts';
-import { blurred, grey, shiftedRight, testPicture, withNoise } from './pictures.ts';
+import { blurred, grey, mapFrame, shiftedRight, testPicture, withNoise } from './pictures.ts';
 
 describe('sharpness', () => {
   it('is 0 on flat pictures, ramps and paraboloids, whose Laplacian is constant', () => {
@@ -19,6 +19,16 @@ describe('sharpness', () => {
     // Over 4 × 4 inner pixels the Laplacian is −4h once, h four times, else 0: its mean is 0, its variance 20h² / 16.
     const dot = grey(6, 6, (x, y) => (x === 2 && y === 2 ? 7 : 0));
     expect(sharpness(dot)).toBeCloseTo((20 * 49) / 16, 6);
+  });
+
+  it('is 20 σ² under noise of variance σ²: 1 + 1 + 1 + 1 + 4²', () => {
+    const noise = withNoise(
+      mapFrame(testPicture(300, 300), () => 128),
+      15,
+    );
+    const plane = grey(300, 300, (x, y) => noise.data[3 * (y * 300 + x)]);
+    const expected = 20 * (15 ** 2 / 3 + 1 / 12);
+    expect(Math.abs(sharpness(plane) / expected - 1)).toBeLessThan(0.03);
   });
 
   it('reads the box only, with neighbours from outside it', () => {

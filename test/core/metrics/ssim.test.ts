@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { meanInside } from '../../../core/metrics/box.ts';
-import { luma } from '../../../core/metrics/luma.ts';
-import { meanOfMap, ssim, ssimMap } from '../../../core/metrics/ssim.ts';
+import { luma, type Plane } from '../../../core/metrics/luma.ts';
+import { similarity, ssim, ssimMap } from '../../../core/metrics/ssim.ts';
+import { GAUSSIAN, naiveSsim, naiveSsimAt } from './naive-ssim.ts';
 import { blurred, grey, mapFrame, shiftedRight, testPicture, withNoise } from './pictures.ts';
 
 const C1 = 6.5025;
@@ -11,9 +12,7 @@ const plane = luma(picture);
 
 describe('ssimMap', () => {
   it('is 1 everywhere for equal pictures', () => {
-    const map = ssimMap(plane, plane);
-    expect(Math.min(...map.data)).toBeCloseTo(1, 6);
-    expect(Math.max(...map.data)).toBeCloseTo(1, 6);
+    for (const value of ssimMap(plane, plane).data) expect(value).toBe(1);
   });
 
   it('is the luminance term alone on flat pictures, up to the very corner', () => {
@@ -25,7 +24,7 @@ describe('ssimMap', () => {
     for (const value of map.data) expect(value).toBeCloseTo(expected, 6);
   });
 
-  it('is the contrast term alone where only contrast differs', () => {
+  it('is the contrast term alone where only contrast differs, and negative where it is inverted', () => {
     // On a checkerboard of ±d about 128 every window has a mean near 128 and a variance near d².
     const board = (d: number) => grey(31, 31, (x, y) => 128 + ((x + y) % 2 === 0 ? d : -d));
     const [a, b] = [10, 40];
@@ -35,29 +34,68 @@ describe('ssimMap', () => {
     expect(ssimMap(board(a), board(-b)).data[15 * 31 + 15]).toBeCloseTo(opposed, 4);
   });
 
-  it('follows the formula written out for one window', () => {
-    const other = luma(withNoise(blurred(picture, 1), 20));
-    const map = ssimMap(plane, other);
-    for (const [x, y] of [
-      [30, 20],
-      [0, 0],
-      [63, 2],
+  it('is the definition at every pixel, whatever sizes came before', () => {
+    for (const [width, height] of [
+      [64, 64],
+      [150, 30],
+      [64, 64],
+      [70, 9],
+      [3, 80],
     ]) {
-      expect(map.data[y * 64 + x]).toBeCloseTo(ssimAt(plane.data, other.data, x, y), 5);
+      const [a, b] = pair(width, height);
+      const map = ssimMap(a, b);
+      const naive = grey(width, height, (x, y) => {
+        const { luminance, contrastStructure } = naiveSsimAt(a, b, GAUSSIAN, x - 5, y - 5);
+        return luminance * contrastStructure;
+      });
+      expect(largestDifference(map, naive)).toBeLessThan(1e-5);
     }
   });
 
+  it('writes into a plane that it is given', () => {
+    const into = grey(64, 64, () => 7);
+    const other = luma(blurred(picture, 1));
+    expect(ssimMap(plane, other, into)).toBe(into);
+    expect(into.data).toEqual(ssimMap(plane, other).data);
+  });
+
   it('refuses pictures of different size', () => {
-    expect(() => ssimMap(plane, luma(testPicture(32, 64)))).toThrow(RangeError);
+    const other = luma(testPicture(32, 64));
+    expect(() => ssimMap(plane, other)).toThrow(RangeError);
+    expect(() => ssimMap(plane, plane, other)).toThrow(RangeError);
+  });
+});
+
+describe('similarity', () => {
+  it('has the means of the definition over the windows that fit', () => {
+    const [a, b] = pair(90, 47);
+    const { mean, contrastStructure } = similarity(a, b);
+    const naive = naiveSsim(a, b, GAUSSIAN);
+    expect(mean).toBeCloseTo(naive.ssim, 6);
+    expect(contrastStructure).toBeCloseTo(naive.contrastStructure, 6);
+    expect(naive.ssim).toBeLessThan(0.9);
+  });
+
+  it('has the means of the map inside a range, wherever its columns begin', () => {
+    const [a, b] = pair(150, 47);
+    const map = ssimMap(a, b);
+    for (const range of [
+      { left: 0, top: 0, right: 150, bottom: 47 },
+      { left: 7, top: 3, right: 140, bottom: 9 },
+      { left: 149, top: 46, right: 150, bottom: 47 },
+    ]) {
+      expect(similarity(a, b, range).mean).toBeCloseTo(meanInside(map, range), 6);
+    }
   });
 });
 
 describe('ssim', () => {
   it('is the mean where the whole window fits, and over everything in a picture smaller than that', () => {
-    const map = ssimMap(plane, luma(blurred(picture, 2)));
-    expect(meanOfMap(map)).toBeCloseTo(meanInside(map, { x: 5, y: 5, size: 54 }), 10);
-    const small = { width: 8, height: 2, data: Float32Array.from({ length: 16 }, (_, i) => i) };
-    expect(meanOfMap(small)).toBe(7.5);
+    const other = luma(blurred(picture, 2));
+    const map = ssimMap(plane, other);
+    expect(ssim(plane, other)).toBeCloseTo(meanInside(map, { x: 5, y: 5, size: 54 }), 6);
+    const [a, b] = pair(80, 9);
+    expect(ssim(a, b)).toBeCloseTo(meanInside(ssimMap(a, b)), 6);
   });
 
   it('falls as blur, shift and noise grow', () => {
@@ -77,25 +115,11 @@ describe('ssim', () => {
   });
 });
 
-/** The definition, with no shortcut: a two-dimensional window, its moments about the mean. */
-function ssimAt(a: Float32Array, b: Float32Array, x: number, y: number): number {
-  const taps: { weight: number; i: number }[] = [];
-  for (let row = Math.max(0, y - 5); row <= Math.min(63, y + 5); row++) {
-    for (let column = Math.max(0, x - 5); column <= Math.min(63, x + 5); column++) {
-      const weight = Math.exp(-((row - y) ** 2 + (column - x) ** 2) / (2 * 1.5 ** 2));
-      taps.push({ weight, i: row * 64 + column });
-    }
-  }
-  const total = taps.reduce((sum, { weight }) => sum + weight, 0);
-  const mean = (value: (i: number) => number) =>
-    taps.reduce((sum, { weight, i }) => sum + weight * value(i), 0) / total;
-  const meanA = mean((i) => a[i]);
-  const meanB = mean((i) => b[i]);
-  const varianceA = mean((i) => (a[i] - meanA) ** 2);
-  const varianceB = mean((i) => (b[i] - meanB) ** 2);
-  const covariance = mean((i) => (a[i] - meanA) * (b[i] - meanB));
-  return (
-    ((2 * meanA * meanB + C1) * (2 * covariance + C2)) /
-    ((meanA ** 2 + meanB ** 2 + C1) * (varianceA + varianceB + C2))
-  );
+function pair(width: number, height: number): [Plane, Plane] {
+  const frame = testPicture(width, height);
+  return [luma(frame), luma(withNoise(blurred(frame, 1), 20))];
+}
+
+function largestDifference(a: Plane, b: Plane): number {
+  return a.data.reduce((most, value, i) => Math.max(most, Math.abs(value - b.data[i])), 0);
 }

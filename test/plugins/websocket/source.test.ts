@@ -4,10 +4,10 @@ import { WebSocket } from 'ws';
 import { Composition } from '../../../core/compose.ts';
 import type { Observation, PluginSpec, PoseSource } from '../../../core/contract.ts';
 import { Registry } from '../../../core/registry.ts';
+import { seededRandom } from '../../../core/seeded-random.ts';
 import websocket from '../../../plugins/websocket/source.ts';
 import { connect, type Producer } from '../../../streaming/client/node.ts';
 import { encodePose } from '../../../streaming/protocol/pose-codec.ts';
-import { seededRandom } from '../../streaming/protocol/seeded-random.ts';
 import { blankPose } from '../../support/samples.ts';
 import { Peer, shouldersAt } from '../../support/streaming.ts';
 

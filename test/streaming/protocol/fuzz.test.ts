@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { PARTS } from '../../../core/pose/pose.ts';
+import { seededRandom } from '../../../core/seeded-random.ts';
 import { ProtocolError } from '../../../streaming/protocol/faults.ts';
 import { decodeFrame, encodeFrame } from '../../../streaming/protocol/frame-codec.ts';
 import { MAX_JSON_BYTES } from '../../../streaming/protocol/limits.ts';
@@ -8,7 +9,6 @@ import { encodeJsonPose } from '../../../streaming/protocol/pose-json.ts';
 import { parseClientMessage } from '../../../streaming/protocol/schemas.ts';
 import { readServerMessage } from '../../../streaming/protocol/server-messages.ts';
 import { bodyWith, somePose } from './poses.ts';
-import { seededRandom } from './seeded-random.ts';
 
 const random = seededRandom(20_240_229);
 const below = (limit: number) => Math.floor(random() * limit);

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
+import { seededRandom } from '../../../core/seeded-random.ts';
 import type { StreamServer } from '../../../dist/streaming/server/server.js';
 import { encodeFrame } from '../../../streaming/protocol/frame-codec.ts';
 import { encodePose } from '../../../streaming/protocol/pose-codec.ts';
 import { health, metric, Peer, shouldersAt, startTestServer } from '../../support/streaming.ts';
-import { seededRandom } from '../protocol/seeded-random.ts';
 
 const MESSAGES = 10_000;
 const AT_ONCE = 16;
