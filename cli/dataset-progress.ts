@@ -1,16 +1,13 @@
 import type { Clip } from '../core/dataset/plan-dataset.ts';
 import { formatDuration, type ProgressStream } from './progress.ts';
+import { ProgressLine } from './progress-line.ts';
 import { printable } from './terminal.ts';
-
-/** Milliseconds between two redraws of the line, and between two plain lines. */
-const REDRAW = 100;
-const LINE = 5000;
 
 /** Shows how a build gets on: one line that is redrawn on a terminal, a plain line now and then elsewhere. */
 export class DatasetProgress {
   readonly #bytes: number;
   readonly #startedAt: number;
-  #shownAt: number;
+  readonly #line: ProgressLine;
   #clip: Clip | undefined;
   #done = 0;
   #doneBytes = 0;
@@ -20,12 +17,12 @@ export class DatasetProgress {
   /** @param now milliseconds of a clock that only goes forward */
   constructor(
     private readonly clips: readonly Clip[],
-    private readonly stream: ProgressStream = process.stderr,
+    stream: ProgressStream = process.stderr,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#bytes = clips.reduce((sum, { video }) => sum + video.size, 0);
     this.#startedAt = now();
-    this.#shownAt = this.#startedAt;
+    this.#line = new ProgressLine(stream, this.#startedAt);
   }
 
   /** The first `count` clips were done by an earlier run. */
@@ -53,23 +50,25 @@ export class DatasetProgress {
 
   /** Takes the line away, so that other lines can be written. */
   clear(): void {
-    if (this.stream.isTTY) this.stream.write('\r\u001b[K');
+    this.#line.clear();
   }
 
   /** @param part of the clip that is done, 0..1 */
   #show(part: number): void {
     const now = this.now();
-    if (!this.#clip || now - this.#shownAt < (this.stream.isTTY ? REDRAW : LINE)) return;
-    this.#shownAt = now;
+    const clip = this.#clip;
+    if (clip) this.#line.show(now, () => this.#describe(clip, part, now));
+  }
+
+  #describe(clip: Clip, part: number, now: number): string {
     const elapsed = (now - this.#startedAt) / 1000;
-    const bytes = this.#doneBytes + part * this.#clip.video.size;
+    const bytes = this.#doneBytes + part * clip.video.size;
     const worked = bytes - this.#resumedBytes;
     const text = [
-      `clip ${this.#done + 1}/${this.clips.length} ${printable(this.#clip.name)} (${Math.floor((100 * bytes) / this.#bytes)}%)`,
+      `clip ${this.#done + 1}/${this.clips.length} ${printable(clip.name)} (${Math.floor((100 * bytes) / this.#bytes)}%)`,
       `${(this.#frames / elapsed).toFixed(1)} frames/s`,
       worked > 0 ? `${formatDuration(((this.#bytes - bytes) * elapsed) / worked)} left` : '',
     ];
-    const line = text.filter(Boolean).join(', ');
-    this.stream.write(this.stream.isTTY ? `\r${line}\u001b[K` : `${line}\n`);
+    return text.filter(Boolean).join(', ');
   }
 }

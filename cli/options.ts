@@ -9,7 +9,7 @@ import { errors, messageOf } from '../core/errors.ts';
 const SECTIONS = ['render', 'stream'];
 
 /** The options that were really typed: commander's own defaults must not win over the configuration file. */
-function typedOptions(command: Command): RawOptions {
+export function typedOptions(command: Command): RawOptions {
   const typed = Object.entries(command.opts()).filter(
     ([key]) => command.getOptionValueSource(key) === 'cli' && key !== 'config',
   );
@@ -72,3 +72,8 @@ export const DEFAULT_THREADS = Math.min(8, availableParallelism());
 
 /** Beside an estimator, which has threads of its own and takes ten times as long for a frame: half as many. */
 export const DEFAULT_THREADS_FOR_VIDEO = Math.ceil(DEFAULT_THREADS / 2);
+
+/** A plugin as it is given on the command line: `NAME`, or `NAME:{…}` with its options as JSON. */
+export function formatPlugin({ name, options }: PluginSpec): string {
+  return Object.keys(options).length > 0 ? `${name}:${JSON.stringify(options)}` : name;
+}

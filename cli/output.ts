@@ -22,13 +22,18 @@ export function defaultOutput(driver: string | undefined, isVideo: boolean): str
 /**
  * A video in place of what it was made from is never meant.
  *
+ * @param option that named it
  * @throws OPTION_INVALID where `out` is one of the `inputs`.
  */
-export function refuseInput(out: string | undefined, inputs: readonly (string | undefined)[]): void {
+export function refuseInput(
+  out: string | undefined,
+  inputs: readonly (string | undefined)[],
+  option = '--out',
+): void {
   // Folders with anything in them are refused by whoever writes them.
   if (out === undefined || isRoom(out) || extname(out) === '') return;
   const input = inputs.find((path) => path !== undefined && resolve(path) === resolve(out));
-  if (input !== undefined) throw errors.OPTION_INVALID('--out', `it would replace ${input}, which is read`);
+  if (input !== undefined) throw errors.OPTION_INVALID(option, `it would replace ${input}, which is read`);
 }
 
 /**

@@ -55,7 +55,7 @@ export async function openVideo(
 }
 
 /** Pictures of one size as the frames of one stream; each is read when its turn comes. */
-export function openPictures(
+export function openPictureFiles(
   files: readonly PictureFile[],
   { fps = PICTURES_PER_SECOND, every }: StreamOptions,
 ): PictureStream {

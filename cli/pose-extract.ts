@@ -11,7 +11,7 @@ import { WRITABLE_FORMATS, type WritableFormat, writePoseFile } from '../plugins
 import { withEstimator } from './estimator.ts';
 import { exitWith } from './exit.ts';
 import { between, pluginSpec, whole, withOptions } from './options.ts';
-import { openPictures, openVideo } from './picture-stream.ts';
+import { openPictureFiles, openVideo } from './picture-stream.ts';
 import { type ExtractionJob, planExtraction } from './pose-jobs.ts';
 import { Progress } from './progress.ts';
 import { writeDone, writeJson, writeNote } from './terminal.ts';
@@ -119,7 +119,7 @@ async function extract(
   const stream =
     'kind' in source
       ? await openVideo(source, options, estimator, { signal, log })
-      : openPictures(source, options);
+      : openPictureFiles(source, options);
   const { width, height, fps, crop, length, frames } = stream;
   if (options.crop === 'auto' && 'kind' in source && !crop) {
     log(`${source.path}: no shoulders were found to crop to; the whole picture is used`);

@@ -11,6 +11,8 @@ const RATE_WINDOW = 60;
 /** The part of a terminal stream that is used. */
 export interface ProgressStream {
   readonly isTTY: boolean;
+  /** Characters in a line of the terminal. */
+  readonly columns?: number;
   write(text: string): unknown;
 }
 

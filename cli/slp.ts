@@ -27,6 +27,10 @@ const COMMANDS: Readonly<
     summary: 'make training data of filmed clips',
     load: () => import('./commands/dataset.ts'),
   },
+  eval: {
+    summary: 'measure how near rendered videos come to the true ones',
+    load: () => import('./commands/eval.ts'),
+  },
   doctor: {
     summary: 'show what this machine can do: ffmpeg, encoders, engines, versions',
     load: () => import('./commands/doctor.ts'),
@@ -41,6 +45,7 @@ Examples:
   $ slp stream --ref signer.png                         live, at http://127.0.0.1:8787
   $ slp pose extract clip.mp4                           keypoints of a video: clip.poses.json
   $ slp dataset build clips/ --out train.tar            training data of filmed clips
+  $ slp eval --pred out.mp4 --target film.mp4           how near a rendering comes to the film
   $ slp pose info poses.pose                            what is in a pose file
   $ slp pose convert poses.pose poses.json              .pose to slp-poses JSON
 

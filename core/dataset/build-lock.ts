@@ -11,7 +11,11 @@ import { errors } from '../errors.ts';
 export async function lockBuild(out: string): Promise<AsyncDisposable> {
   const path = `${out}.lock`;
   await create(path).catch(async (cause: NodeJS.ErrnoException) => {
-    if (cause.code !== 'EEXIST') throw errors.OUTPUT_UNWRITABLE(out, cause);
+    if (cause.code !== 'EEXIST') {
+      // A full disk takes the name of the file, and nothing of its content.
+      if (cause.code === 'ENOSPC') await rm(path, { force: true });
+      throw errors.OUTPUT_UNWRITABLE(out, cause);
+    }
     const owner = Number(await readFile(path, 'utf8').catch(() => ''));
     if (isRunning(owner)) {
       const hint = 'wait until it has ended, or give --out another name';

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { between, pluginSpec, whole } from '../../cli/options.ts';
+import { between, formatPlugin, pluginSpec, whole } from '../../cli/options.ts';
 
 describe('pluginSpec', () => {
   it('reads a name, a name with options, and an object', () => {
     expect(pluginSpec.parse('puppet')).toEqual({ name: 'puppet', options: {} });
     expect(pluginSpec.parse('blur:{"radius":2}')).toEqual({ name: 'blur', options: { radius: 2 } });
+    for (const given of ['puppet', 'blur:{"radius":2}']) {
+      expect(formatPlugin(pluginSpec.parse(given))).toBe(given);
+    }
     expect(pluginSpec.parse({ name: 'blur' })).toEqual({ name: 'blur', options: {} });
   });
 

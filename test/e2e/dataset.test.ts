@@ -8,33 +8,7 @@ import { keypointFile, standing, writeClip } from '../core/dataset/clips.ts';
 import { readTar } from '../core/dataset/read-tar.ts';
 import { slp } from '../support/run-cli.ts';
 import { describeWithSharedData, sharedData } from '../support/shared-data.ts';
-import { createWorkspace, type Workspace } from '../support/workspace.ts';
-
-/** Finds the pose in a file in every picture of the same shape; told to by its surroundings, it is not done until it is interrupted. */
-const PLUGIN = `
-import { readFile } from 'node:fs/promises';
-export default {
-  contract: 1, name: 'patient', kind: 'estimator',
-  options: { '~standard': { version: 1, vendor: 'test', validate: (value) => ({ value }) } },
-  async create({ file }, host) {
-    const { width, frames: [frame] } = JSON.parse(await readFile(file, 'utf8'));
-    return {
-      async estimate(picture) {
-        if (process.env.WAIT) {
-          host.log('waiting');
-          await new Promise((_, reject) => host.signal.addEventListener('abort', () => reject(new Error('aborted'))));
-        }
-        const s = picture.width / width;
-        const toPixels = (points) => points && Float32Array.from(points.flatMap(([x, y, z = 0, c = 1]) => [x * s, y * s, z, c]));
-        return { timestamp: picture.timestamp, body: toPixels(frame.body), face: toPixels(frame.face), leftHand: toPixels(frame.leftHand), rightHand: toPixels(frame.rightHand) };
-      },
-      reset() {},
-      // Keeps the program alive while it waits, as a thread would.
-      timer: setInterval(() => {}, 1000),
-      async [Symbol.asyncDispose]() { clearInterval(this.timer); },
-    };
-  },
-};`;
+import { createWorkspace, repository, type Workspace } from '../support/workspace.ts';
 
 let clips: Workspace;
 let space: Workspace;
@@ -45,7 +19,6 @@ beforeAll(async () => {
   await writeClip(clips.path('ben/sun.mkv'));
   await writeClip(clips.path('ben/short.mkv'), { frames: 3, keypoints: standing });
   await clips.write('anna/notes.txt', 'to be passed over');
-  await clips.write('patient.mjs', PLUGIN);
   await clips.write('pose.json', keypointFile(1, standing));
 });
 afterAll(() => clips[Symbol.asyncDispose]());
@@ -60,7 +33,12 @@ const build = (args: readonly string[], options: Parameters<typeof slp>[1] = {})
 /** Everything, in the clips' order: apple, moon, short, sun; the last one is estimated. */
 const all = () => [
   ...[clips.path('anna'), clips.path('ben'), '--crop', 'none', '--size', '96'],
-  ...['--plugin', clips.path('patient.mjs'), '--estimator', `patient:{"file":"${clips.path('pose.json')}"}`],
+  ...[
+    '--plugin',
+    repository('test/support/plugins/patient.mjs'),
+    '--estimator',
+    `patient:{"file":"${clips.path('pose.json')}"}`,
+  ],
 ];
 
 async function hashOf(name: string): Promise<string> {
