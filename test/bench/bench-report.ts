@@ -1,4 +1,6 @@
+import { formatClips, formatSummary } from '../../cli/eval-table.ts';
 import type { EstimationReport } from './estimation.ts';
+import type { QualityReport } from './measure-quality.ts';
 import type { Latency, StageReport } from './stages.ts';
 import { figure, formatTable } from './table.ts';
 
@@ -78,4 +80,18 @@ export function memoryTable(reports: readonly CliReport[]): string {
     ],
     ['frames/s, start to end', ...reports.map(({ fps }) => figure(fps, 1)), '', ''],
   ]);
+}
+
+/** Clips with the worst hands first, then all figures over them. */
+export function qualityTable({ size, clips, summary, self, framesPerSecond }: QualityReport): string {
+  const own = `${figure(self.mean, 1)} dB (least ${figure(self.least, 1)})`;
+  return [
+    `quality of ${clips.length} clips at ${size}×${size}, ${figure(framesPerSecond, 0)} frames/s rendered and measured`,
+    '',
+    formatClips(clips),
+    '',
+    formatSummary(summary),
+    `the reference rendered from its own pose: ${own}`,
+    '',
+  ].join('\n');
 }

@@ -1,7 +1,8 @@
 /**
  * How fast the program is, beside the targets: latency by stage on one core, the built CLI end to end, memory over length.
+ * With --quality, also how good its pictures are: what trades hands for speed shows.
  *
- *     npm run bench [-- --long 10000] [--json runs/bench.json]
+ *     npm run bench [-- --long 10000] [--quality [--legibility]] [--json runs/bench.json]
  *
  * Real poses on a real photo where the shared data is present, else the examples. Figures depend on the machine and on
  * what else it does: compare only those that were taken on the same one at rest.
@@ -10,10 +11,18 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type CliReport, cliTable, estimationTable, memoryTable, stageTable } from './bench-report.ts';
+import {
+  type CliReport,
+  cliTable,
+  estimationTable,
+  memoryTable,
+  qualityTable,
+  stageTable,
+} from './bench-report.ts';
 import { fastestCliRun, runCli } from './cli-run.ts';
 import { measureEstimation } from './estimation.ts';
 import { benchInputs, writeLongPoseFile } from './inputs.ts';
+import { measureQuality } from './measure-quality.ts';
 import { measureStages, type StageReport } from './stages.ts';
 
 const SIZES = [256, 512];
@@ -23,9 +32,14 @@ const SHORT = 100;
 /** Memory is read at the smaller size: what grows with the number of frames does not depend on theirs. */
 const MEMORY_SIZE = 256;
 
+/** What figures are compared by from one version to the next: these stay as they are. */
+const QUALITY = { clips: /./, size: 256, retarget: false, generator: 'puppet', refiners: [] };
+
 const { values: options } = parseArgs({
   options: {
     long: { type: 'string', default: '10000' },
+    quality: { type: 'boolean', default: false },
+    legibility: { type: 'boolean', default: false },
     json: { type: 'string', default: 'runs/bench.json' },
   },
 });
@@ -64,7 +78,13 @@ try {
   }
   print(memoryTable(memory));
 
-  const report = { machine, inputs, stages, estimation, renders, helpMilliseconds: help, memory };
+  const quality = options.quality
+    ? await measureQuality({ ...QUALITY, legibility: options.legibility })
+    : undefined;
+  if (quality) print(`\n${qualityTable(quality)}`);
+  else if (options.quality) print('\nquality: the shared data is missing\n');
+
+  const report = { machine, inputs, stages, estimation, renders, helpMilliseconds: help, memory, quality };
   await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 
   async function renderWithCli(file: string, frames: number, size: number): Promise<CliReport> {

@@ -1,23 +1,18 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Frame, Observation, Signer } from '../../core/contract.ts';
-import { scalePose } from '../../core/pose/pose.ts';
-import { readVideo } from '../support/decode-video.ts';
-import { readHolistic } from '../support/holistic-json.ts';
+import type { Signer } from '../../core/contract.ts';
+import { signerIn } from '../../core/evaluation/render-clip.ts';
+import { type ClipFilm, type Survey, surveyClip, viewClip } from '../../core/evaluation/survey-clip.ts';
+import { probeVideo } from '../../core/video/probe.ts';
+import { openPoseFile } from '../../plugins/pose-files/open.ts';
 import { sharedData } from '../support/shared-data.ts';
 
-/** A filmed clip with its keypoints, both in pixels of `size × size` pictures. */
-export interface Clip {
+/** A filmed clip with its keypoints. */
+export interface Clip extends ClipFilm {
   readonly name: string;
-  readonly fps: number;
+  readonly survey: Survey;
   /** The first frame: what the others are rendered from. */
   readonly signer: Signer;
-  /** Every frame in which a person was found, the first included; `target` is the filmed frame. */
-  readonly observations: readonly FilmedObservation[];
-}
-
-export interface FilmedObservation extends Observation {
-  readonly target: Frame;
 }
 
 /** Clips that no model was ever trained on. */
@@ -30,21 +25,15 @@ export function findClips(pattern: RegExp): string[] {
     .filter((path) => pattern.test(clipName(path)));
 }
 
-/** Decodes a clip at `size × size`. @throws Error where it and its keypoints disagree */
-export async function loadClip(path: string, size: number): Promise<Clip> {
-  const { width, height, fps, poses } = readHolistic(`${path}.json`);
-  const frames = await readVideo(`${path}.mp4`, { width: size, height: size, fps });
-  if (frames.length !== poses.length) {
-    throw new Error(`${path} has ${frames.length} frames but keypoints for ${poses.length}`);
-  }
-  const observations = frames.flatMap((target, index): FilmedObservation[] => {
-    const pose = poses[index];
-    return pose ? [{ pose: scalePose(pose, size / width, size / height), target }] : [];
-  });
+/** Opens a clip to be looked at in pictures whose short side is `size`. @throws Error where it shows nobody in its first frame */
+export async function openClip(path: string, size: number): Promise<Clip> {
+  const film = { path: `${path}.mp4`, info: await probeVideo(`${path}.mp4`) };
+  const opened = viewClip(film, await openPoseFile(`${path}.json`), size);
+  const { signal } = new AbortController();
+  const survey = await surveyClip(opened, 'first', { signal, onFrame: () => {} });
+  if (survey.reference?.index !== 0) throw new Error(`${path} shows nobody in its first frame`);
   const name = clipName(path);
-  const [first] = observations;
-  if (first?.target !== frames[0]) throw new Error(`${path} shows nobody in its first frame`);
-  return { name, fps, signer: { id: name, image: first.target, pose: first.pose }, observations };
+  return { ...opened, name, survey, signer: { id: name, ...(await signerIn(opened, 0, signal)) } };
 }
 
 /** The path of a clip below the folder of all clips. */

@@ -9,7 +9,7 @@ import holistic from '../../dist/plugins/holistic/index.js';
 import { quietHost } from '../support/quiet-host.ts';
 import { iterate } from '../support/samples.ts';
 import { sharedData } from '../support/shared-data.ts';
-import { quantile } from './score.ts';
+import { quantile } from './statistics.ts';
 
 export interface EstimationReport {
   readonly width: number;

@@ -1,7 +1,10 @@
 import { Composition } from '../../core/compose.ts';
-import type { Frame, Pose, Sample, Synthesis } from '../../core/contract.ts';
+import type { Estimator, Frame, Pose, Synthesis } from '../../core/contract.ts';
+import type { Evaluation } from '../../core/evaluation/evaluate-clip.ts';
+import { inStep } from '../../core/evaluation/in-step.ts';
+import { renderClip, trueFrames } from '../../core/evaluation/render-clip.ts';
 import { synthesis } from '../../core/graph.ts';
-import { type Conditioning, condition } from '../../core/pose/condition.ts';
+import type { Conditioning } from '../../core/pose/condition.ts';
 import { Registry } from '../../core/registry.ts';
 import { builtins } from '../../plugins/builtins.ts';
 import type { Clip } from './clips.ts';
@@ -29,9 +32,29 @@ export async function startSynthesis(
   };
 }
 
+export interface Rendition {
+  readonly synthesize: Synthesis;
+  readonly conditioning: Conditioning;
+  readonly estimator?: Estimator;
+}
+
+/** Renders a clip from its keypoints in the looks of its first frame, that frame included. */
+export function evaluationOf(clip: Clip, { synthesize, conditioning, estimator }: Rendition): Evaluation {
+  const { name, survey, signer } = clip;
+  const { width, height, fps } = survey;
+  const { signal } = new AbortController();
+  const rendering = { signer, conditioning, synthesize, inFlight: 4 };
+  return {
+    ...{ name, width, height, fps, estimator },
+    truth: () => trueFrames(clip, survey, signal),
+    rendered: () => renderClip(clip, survey, rendering, signal),
+    reference: signer.image,
+  };
+}
+
 /** A rendered frame of a clip beside the filmed one. */
 export interface Rendered {
-  /** Counts the clip's frames with a person; 0 is the reference. */
+  /** Counts the frames of the clip; 0 is the reference. */
   readonly index: number;
   readonly frame: Frame;
   readonly target: Frame;
@@ -39,30 +62,13 @@ export interface Rendered {
   readonly truth: Pose;
 }
 
-/**
- * Renders a clip from its keypoints in the looks of its first frame: that frame itself, then every `every`-th of the rest.
- * All frames are conditioned, so that what is rendered does not depend on `every`.
- */
-export async function* renderClip(
-  clip: Clip,
-  synthesize: Synthesis,
-  conditioning: Conditioning,
-  every: number,
-): AsyncGenerator<Rendered> {
+/** All frames of a short clip that show a person. */
+export async function renderedBeside({ truth, rendered }: Evaluation): Promise<Rendered[]> {
+  const all: Rendered[] = [];
   let index = 0;
-  for await (const sample of samplesOf(clip, conditioning)) {
-    const { pose: truth, target } = clip.observations[index];
-    if (sample.pose.timestamp !== truth.timestamp) throw new Error(`${clip.name}: conditioning lost a frame`);
-    if (index === 0 || (index - 1) % every === 0) {
-      yield { index, frame: await synthesize(sample), target, truth };
-    }
+  for await (const { filmed, frame } of inStep({ filmed: truth(), frame: rendered() })) {
+    if (filmed.pose) all.push({ index, frame, target: filmed.frame, truth: filmed.pose });
     index += 1;
   }
-}
-
-function samplesOf({ fps, signer, observations }: Clip, conditioning: Conditioning): AsyncIterable<Sample> {
-  async function* poses() {
-    for (const { pose } of observations) yield { pose };
-  }
-  return condition(poses(), { conditioning, pace: 'file', fps, reference: signer });
+  return all;
 }

@@ -8,7 +8,7 @@ import { loadReference } from '../../core/reference.ts';
 import { Registry } from '../../core/registry.ts';
 import { builtins } from '../../plugins/builtins.ts';
 import type { BenchInputs } from './inputs.ts';
-import { quantile } from './score.ts';
+import { quantile } from './statistics.ts';
 
 export interface Latency {
   /** Milliseconds. */
