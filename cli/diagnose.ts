@@ -31,6 +31,8 @@ export async function diagnose(): Promise<Diagnosis> {
     fact('images', `sharp ${sharp.versions.sharp}, libvips ${sharp.versions.vips}`),
     fact('puppet engine', 'plain TypeScript, one thread per core'),
     await estimatorCheck(),
+    await neuralEngineCheck(),
+    ...(await trainingChecks()),
     await cacheCheck(),
     ...(await ffmpegChecks()),
   ];
@@ -39,18 +41,47 @@ export async function diagnose(): Promise<Diagnosis> {
 
 const fact = (name: string, value: string): Check => ({ name, ok: true, value });
 
+/** Name and version of an installed npm package. */
+async function describePackage(name: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(packageFolder(name), 'package.json'), 'utf8'));
+  return `${name} ${version}`;
+}
+
 /** What keypoints are found with. Nothing of it is loaded. */
 async function estimatorCheck(): Promise<Check> {
-  const describe = async (name: string): Promise<string> => {
-    const { version } = JSON.parse(await readFile(join(packageFolder(name), 'package.json'), 'utf8'));
-    return `${name} ${version}`;
-  };
   try {
-    const packages = await Promise.all(['@litertjs/core', '@mediapipe/holistic'].map(describe));
+    const packages = await Promise.all(['@litertjs/core', '@mediapipe/holistic'].map(describePackage));
     return fact('keypoints', packages.join(', '));
   } catch (error) {
     return failure('keypoints', error);
   }
+}
+
+/** What learned models are run with. The puppet needs none of it. */
+async function neuralEngineCheck(): Promise<Check> {
+  const name = 'neural engine';
+  try {
+    const [runtime, { listSupportedBackends }] = await Promise.all([
+      describePackage('onnxruntime-node'),
+      import('onnxruntime-node'),
+    ]);
+    const providers = listSupportedBackends().filter(({ bundled }) => bundled);
+    return fact(name, `${runtime} with ${providers.map((provider) => provider.name).join(', ')}`);
+  } catch (error) {
+    return fact(name, `not usable: ${messageOf(error)}; install its package again with "npm ci"`);
+  }
+}
+
+/** What models are trained with; each backend is started. */
+async function trainingChecks(): Promise<Check[]> {
+  const { surveyBackends } = await import('../core/neural/backend.ts');
+  const states = await surveyBackends();
+  const chosen = states.find(({ unusable }) => !unusable);
+  const rows = states.map(({ name, unusable }) => {
+    const state = unusable ? `${unusable.problem}; ${unusable.error.hint}` : 'usable';
+    return fact(`  ${name}`, state);
+  });
+  return [fact('training', chosen ? `on ${chosen.name}` : 'not possible'), ...rows];
 }
 
 /** The user's cache folder and how much lies in it; a folder that cannot be used costs time, nothing else. */

@@ -73,6 +73,9 @@ const ALIGNING =
   'export it again to match; or --align start (frame by frame, to the end of the shorter one) or --align resample (what is shown at the same moment): both scale to the size of the target';
 
 export const errors = {
+  BACKEND_UNAVAILABLE: (backend: string, problem: string, hint: string, cause?: unknown) =>
+    new SlpError('BACKEND_UNAVAILABLE', `cannot compute on ${backend}: ${problem}`, { hint, cause }),
+
   BUILD_DIFFERS: (journal: string, differences: string) =>
     new SlpError(
       'BUILD_DIFFERS',
@@ -171,6 +174,12 @@ export const errors = {
   MEDIA_UNKNOWN: (path: string, detail: string) =>
     new SlpError('MEDIA_UNKNOWN', `${path} is neither a video nor a picture: ${detail}`, {
       hint: 'use a video (MP4, MOV, WebM, MKV, AVI, GIF, …) or a picture (PNG, JPEG, WebP, AVIF or TIFF)',
+    }),
+
+  MODEL_INVALID: (model: string, problem: string, cause?: unknown) =>
+    new SlpError('MODEL_INVALID', `${model} cannot be used: ${problem}`, {
+      hint: 'it is damaged, or was made for another network; export it again with "slp export"',
+      cause,
     }),
 
   MODEL_UNUSABLE: (problem: string, cause?: unknown) =>

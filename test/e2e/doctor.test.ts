@@ -36,3 +36,18 @@ it('slp doctor is content without a cache', async () => {
     value: expect.stringMatching(/^not usable: ENOTDIR/),
   });
 });
+
+it('slp doctor shows what models are trained and run with', async () => {
+  await using space = await createWorkspace();
+  const check = await doctor(space.path('cache'));
+  expect(check('neural engine')).toMatchObject({
+    ok: true,
+    value: expect.stringMatching(/^onnxruntime-node .* with cpu/),
+  });
+  expect(check('training')).toMatchObject({
+    ok: true,
+    value: expect.stringMatching(/^on (node-gpu|node|webgpu|wasm)$/),
+  });
+  expect(check('  wasm')?.value).toBe('usable');
+  expect(check('  node-gpu')?.value).toMatch(/usable|npm install @tensorflow\/tfjs-node-gpu/);
+});
