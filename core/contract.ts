@@ -60,6 +60,8 @@ export interface Observation {
   readonly signer?: Signer;
   /** The filmed frame, for training and evaluation. */
   readonly target?: Frame;
+  /** The pose one frame earlier, from sources that do not yield frames in their order. */
+  readonly previous?: Pose;
 }
 
 /**
@@ -108,6 +110,32 @@ export interface Estimator extends Node {
 export interface Generator extends Node {
   /** Must not keep or change anything it was given; the frame belongs to the caller afterwards. */
   generate(sample: Sample): MaybePromise<Frame>;
+  /** What the picture of the sample consists of, from generators that know: learned stages draw on it. */
+  planes?(sample: Sample): MaybePromise<PicturePlanes>;
+}
+
+/** What a drawn picture consists of, one number per pixel, row-major. */
+export interface PicturePlanes {
+  readonly width: number;
+  readonly height: number;
+  /**
+   * How far the photo itself shows what is drawn, 0..1: 1 its own pixels, less where an arm is stretched or foreshortened, 0.1 where
+   * it was synthesised (hands, closing lids, the inside of the mouth), 0 where it was filled in.
+   */
+  readonly confidence: Float32Array;
+  /** How much the person covers, 0..1. */
+  readonly alpha: Float32Array;
+  /** One of `PART` (`core/image/part.ts`); of several, the one drawn last that covers at least one half. */
+  readonly part: Uint8Array;
+  /** Depth of a hand's surface relative to its wrist in palm lengths, smaller is nearer; 0 outside the hands. */
+  readonly handDepth: Float32Array;
+  /** Brightness of a hand's surface, 1 its mean; 0 outside the hands. */
+  readonly handShading: Float32Array;
+  /**
+   * Where in the photo it comes from, in pixels (centres at +0.5, may lie outside): all x, then all y. −1 where nothing in the
+   * photo corresponds: hands, closing lids and the inside of the mouth.
+   */
+  readonly reference: Float32Array;
 }
 
 export interface Refiner extends Node {
@@ -137,15 +165,45 @@ export interface Sink extends Node {
   finish(): MaybePromise<void>;
 }
 
-/** Turns a sample into a finished frame: a generator followed by refiners. Training differentiates through this function. */
+/** Turns a sample into a finished frame: a generator followed by refiners. */
 export type Synthesis = (sample: Sample) => Promise<Frame>;
 
-/** A learning rule. It calls `synthesis` as often as a step needs. */
+/** A weight of a network, and how it starts. */
+export interface WeightDeclaration {
+  readonly name: string;
+  readonly shape: readonly number[];
+  /** He (2015), Xavier (Glorot 2010), or one number throughout. */
+  readonly init: 'he' | 'xavier' | 'zeros' | 'ones';
+}
+
+/** The weights of all networks of an objective, by the network's name, each in the order of its declarations. */
+export type NetworkWeights = Readonly<Record<string, Float32Array>>;
+
+/** Where in a training run a step stands. */
+export interface TrainingStep {
+  /** Seeds whatever the step draws by chance; another one for every step and thread. */
+  readonly seed: number;
+  /** 0 at the first step, 1 at the last. */
+  readonly progress: number;
+}
+
+/**
+ * What a network learns, and from what. It holds no state of a training run: weights come with every call, so that any number of
+ * threads work on one run, and a run goes on exactly where it was.
+ */
 export interface Objective extends Node {
-  /** One optimiser step; returns the losses by name. */
-  step(batch: readonly Sample[], synthesis: Synthesis): Promise<Record<string, number>>;
-  /** Writes everything that is needed to go on from here into the folder `directory`. */
-  checkpoint(directory: string): Promise<void>;
+  /** The networks that it trains; `generator` is the one that is exported. */
+  readonly networks: Readonly<Record<string, readonly WeightDeclaration[]>>;
+  /** Losses of a batch by name, averaged over it, and their gradients by network, in the order of its weights. */
+  gradients(
+    batch: readonly Sample[],
+    weights: NetworkWeights,
+    step: TrainingStep,
+  ): Promise<{ readonly losses: Readonly<Record<string, number>>; readonly gradients: NetworkWeights }>;
+  /** What the sample grid shows of a sample, left to right: reference, what the network was given, what it makes of it, truth. */
+  preview(sample: Sample, weights: NetworkWeights): Promise<readonly Frame[]>;
+  /** Writes a model into the folder `directory` that the plugin of the same name loads with `{"model": directory}`. */
+  export(weights: NetworkWeights, directory: string): Promise<void>;
 }
 
 export interface NodeKinds {

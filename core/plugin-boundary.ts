@@ -28,7 +28,7 @@ const HOOKS = {
   generator: ['generate'],
   refiner: ['refine'],
   sink: ['start', 'write', 'finish'],
-  objective: ['step', 'checkpoint'],
+  objective: ['gradients', 'preview', 'export'],
 } as const satisfies { readonly [K in PluginKind]: readonly (keyof NodeKinds[K])[] };
 
 /** Why `node`, which a plugin made, is no node of that kind, or undefined where it is one. */
@@ -117,6 +117,9 @@ const wrappers: Wrappers = {
       callHook(plugin, 'generate', sample.pose.timestamp, async () =>
         wellFormed(plugin, await generator.generate(sample)),
       ),
+    planes:
+      generator.planes &&
+      ((sample) => callHook(plugin, 'planes', sample.pose.timestamp, async () => generator.planes!(sample))),
   }),
   refiner: (plugin, refiner) => ({
     refine: (frame, sample) =>
@@ -130,9 +133,14 @@ const wrappers: Wrappers = {
     finish: () => callHook(plugin, 'finish', undefined, () => sink.finish()),
   }),
   objective: (plugin, objective) => ({
-    step: (batch, synthesis) =>
-      callHook(plugin, 'step', batch[0]?.pose.timestamp, () => objective.step(batch, synthesis)),
-    checkpoint: (directory) =>
-      callHook(plugin, 'checkpoint', undefined, () => objective.checkpoint(directory)),
+    networks: objective.networks,
+    gradients: (batch, weights, step) =>
+      callHook(plugin, 'gradients', batch[0]?.pose.timestamp, () =>
+        objective.gradients(batch, weights, step),
+      ),
+    preview: (sample, weights) =>
+      callHook(plugin, 'preview', sample.pose.timestamp, () => objective.preview(sample, weights)),
+    export: (weights, directory) =>
+      callHook(plugin, 'export', undefined, () => objective.export(weights, directory)),
   }),
 };

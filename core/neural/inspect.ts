@@ -1,3 +1,4 @@
+import type { WeightDeclaration } from '../contract.ts';
 import {
   type ConvOptions,
   convolution,
@@ -6,7 +7,6 @@ import {
   type Network,
   type Ops,
 } from './ops.ts';
-import type { WeightDeclaration } from './weights.ts';
 
 /** The size of a batch of feature maps. */
 export interface MapShape extends FeatureMap {

@@ -1,13 +1,6 @@
+import type { WeightDeclaration } from '../contract.ts';
 import { errors } from '../errors.ts';
-import type { Initialiser } from './ops.ts';
 import { SeededRandom, seedFor } from './seeded-random.ts';
-
-/** A weight that a network asks for. */
-export interface WeightDeclaration {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly init: Initialiser;
-}
 
 export interface Weight {
   readonly shape: readonly number[];

@@ -34,14 +34,21 @@ class PuppetGenerator implements Generator {
   }
 
   async generate(sample: Sample) {
-    const { signer } = sample;
+    return (await this.#puppetOf(sample)).draw(sample);
+  }
+
+  async planes(sample: Sample) {
+    return (await this.#puppetOf(sample)).planes(sample);
+  }
+
+  async #puppetOf({ signer }: Sample): Promise<Puppet> {
     let puppet = this.#puppets.get(signer.id);
     if (puppet === undefined) {
       const { background, motionBlur } = this.#options;
       puppet = new Puppet(signer, { background: await backdropFor(background, signer), motionBlur });
       this.#puppets.set(signer.id, puppet);
     }
-    return puppet.draw(sample);
+    return puppet;
   }
 }
 

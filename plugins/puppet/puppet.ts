@@ -1,4 +1,4 @@
-import type { Frame, Keypoints, Pose, Sample, Signer } from '../../core/contract.ts';
+import type { Frame, Keypoints, PicturePlanes, Pose, Sample, Signer } from '../../core/contract.ts';
 import { type Canvas, createCanvas, frameFromCanvas } from '../../core/image/canvas.ts';
 import type { Side } from '../../core/pose/pose.ts';
 import { STRIDE } from '../../core/pose/topology.ts';
@@ -8,7 +8,7 @@ import { drawBars } from './draw/draw-bars.ts';
 import { drawBody, placeGrid } from './draw/draw-body.ts';
 import { createPlacedFace, drawFace, type PlacedFace, placeFace } from './draw/draw-face.ts';
 import { drawMouth } from './draw/draw-mouth.ts';
-import { drawPlanes, type PuppetPlanes } from './draw/draw-planes.ts';
+import { drawPlanes } from './draw/draw-planes.ts';
 import { headMap, torsoMap } from './draw/pose-maps.ts';
 import { drawBlurred, drawHand } from './hands/index.ts';
 import type { Projection } from './pose/projection.ts';
@@ -81,7 +81,7 @@ export class Puppet {
   }
 
   /** What learned stages read beside the picture, without motion blur. */
-  planes({ pose, nearArm }: Sample): PuppetPlanes {
+  planes({ pose, nearArm }: Sample): PicturePlanes {
     const model = this.#model;
     const skeleton = skeletonOf(pose, model.reach, model.skeleton);
     const face = this.#place(pose, skeleton);

@@ -1,5 +1,6 @@
-import type { Keypoints } from '../../../core/contract.ts';
+import type { Keypoints, PicturePlanes } from '../../../core/contract.ts';
 import type { Canvas } from '../../../core/image/canvas.ts';
+import { PART } from '../../../core/image/part.ts';
 import { createGradient, scanTriangles, setGradient, valueAt } from '../../../core/image/rasterise.ts';
 import type { Side } from '../../../core/pose/pose.ts';
 import { drawHandPlanes } from '../hands/index.ts';
@@ -10,44 +11,6 @@ import { armTriangles, createRibbon, placeRibbon, type Ribbon } from './draw-arm
 import type { PlacedFace } from './draw-face.ts';
 import { scanLid } from './draw-lids.ts';
 import { scanMouth } from './draw-mouth.ts';
-
-/**
- * `PuppetPlanes.part`. A hand's six parts follow each other from these: palm, thumb, index, middle, ring, little finger.
- */
-export const PART = {
-  background: 0,
-  body: 1,
-  face: 2,
-  mouth: 3,
-  leftArm: 4,
-  rightArm: 5,
-  leftHand: 10,
-  rightHand: 20,
-} as const;
-
-/** What the picture consists of, one number per pixel, row-major. */
-export interface PuppetPlanes {
-  readonly width: number;
-  readonly height: number;
-  /**
-   * How far the photo itself shows what is drawn, 0..1: 1 its own pixels, less where an arm is stretched or foreshortened, 0.1 where
-   * it was synthesised (hands, closing lids, the inside of the mouth), 0 where it was filled in.
-   */
-  readonly confidence: Float32Array;
-  /** How much the person covers, 0..1. */
-  readonly alpha: Float32Array;
-  /** One of `PART`; of several, the one drawn last that covers at least one half. */
-  readonly part: Uint8Array;
-  /** Depth of a hand's surface relative to its wrist in palm lengths, smaller is nearer; 0 outside the hands. */
-  readonly handDepth: Float32Array;
-  /** Brightness of a hand's surface, 1 its mean; 0 outside the hands. */
-  readonly handShading: Float32Array;
-  /**
-   * Where in the photo it comes from, in pixels (centres at +0.5, may lie outside): all x, then all y. −1 where nothing in the
-   * photo corresponds: hands, closing lids and the inside of the mouth.
-   */
-  readonly reference: Float32Array;
-}
 
 const SYNTHETIC = 0.1;
 
@@ -65,7 +28,7 @@ export function drawPlanes(
   gridPositions: Float32Array,
   face: { readonly mesh: FaceMesh; readonly placed: PlacedFace } | undefined,
   arms: readonly PosedArm[],
-): PuppetPlanes {
+): PicturePlanes {
   const planes = backgroundPlanes(model);
   const { body, grid } = model;
   drawCoordinates(planes, PART.body, 1, {
@@ -100,7 +63,7 @@ export function drawPlanes(
   return planes;
 }
 
-function backgroundPlanes({ width, height, background }: PuppetModel): PuppetPlanes {
+function backgroundPlanes({ width, height, background }: PuppetModel): PicturePlanes {
   const count = width * height;
   const reference = new Float32Array(2 * count);
   for (let i = 0; i < count; i++) {
@@ -120,7 +83,7 @@ function backgroundPlanes({ width, height, background }: PuppetModel): PuppetPla
 }
 
 function drawArmPlanes(
-  planes: PuppetPlanes,
+  planes: PicturePlanes,
   model: PuppetModel,
   { side, ribbon, joints, hand }: PosedArm,
 ): void {
@@ -156,7 +119,7 @@ function drawArmPlanes(
 }
 
 function setSynthetic(
-  { part, confidence, reference, width, height }: PuppetPlanes,
+  { part, confidence, reference, width, height }: PicturePlanes,
   i: number,
   id: number,
 ): void {
@@ -180,7 +143,7 @@ interface TexturedMesh {
 }
 
 /** Draws like `drawTriangles`, nearest texel, but writes where things come from instead of colours. */
-function drawCoordinates(planes: PuppetPlanes, part: number, faithful: number, mesh: TexturedMesh): void {
+function drawCoordinates(planes: PicturePlanes, part: number, faithful: number, mesh: TexturedMesh): void {
   const { width, height } = planes;
   const { texture, positions, uvs, rest, indices, vertexAlpha } = mesh;
   const u = createGradient();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { initialiseWeights, type WeightDeclaration, WeightStore } from '../../../core/neural/weights.ts';
+import type { WeightDeclaration } from '../../../core/contract.ts';
+import { initialiseWeights, WeightStore } from '../../../core/neural/weights.ts';
 
 const declarations: WeightDeclaration[] = [
   { name: 'a.weight', shape: [64, 32, 3, 3], init: 'he' },

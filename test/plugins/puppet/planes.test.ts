@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PART } from '../../../plugins/puppet/draw/draw-planes.ts';
+import { PART } from '../../../core/image/part.ts';
 import { Puppet } from '../../../plugins/puppet/puppet.ts';
 import { drawnHand, drawnPose, drawnSigner, sampleOf } from './drawn-signer.ts';
 
