@@ -1,5 +1,6 @@
 import { type FoundClip, findClips } from '../core/dataset/find-clips.ts';
 import { nameClips } from '../core/dataset/name-samples.ts';
+import { spread } from '../core/dataset/spread.ts';
 import { errors, messageOf } from '../core/errors.ts';
 
 /** A clip to be evaluated. */
@@ -36,7 +37,7 @@ export async function planClips(folder: string, { clips, limit }: ClipChoice): P
   if (matching.length === 0) {
     throw errors.OPTION_INVALID('--clips', `none of ${all.length} clips matches "${clips}"`);
   }
-  return spread(matching, limit ?? matching.length);
+  return spread(matching.length, limit ?? matching.length).map((index) => matching[index]!);
 }
 
 function patternOf(text = ''): RegExp {
@@ -45,9 +46,4 @@ function patternOf(text = ''): RegExp {
   } catch (cause) {
     throw errors.OPTION_INVALID('--clips', messageOf(cause));
   }
-}
-
-function spread<T>(items: readonly T[], count: number): T[] {
-  const step = Math.max(1, items.length / count);
-  return items.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
 }

@@ -24,7 +24,7 @@ const COMMANDS: Readonly<
     load: () => import('./commands/pose.ts'),
   },
   dataset: {
-    summary: 'make training data of filmed clips',
+    summary: 'make training data of filmed clips; look into datasets and check them',
     load: () => import('./commands/dataset.ts'),
   },
   eval: {

@@ -95,6 +95,11 @@ export const errors = {
       hint: `clips show one person from the front, shoulders and hands in view; ${report} says what became of each`,
     }),
 
+  DATASET_UNREADABLE: (path: string, problem: string) =>
+    new SlpError('DATASET_UNREADABLE', `${path} is no dataset that can be read: ${problem}`, {
+      hint: 'tars in the layouts of WebDataset ("slp dataset build" makes them), SynthSL, BosphorusSign22k and PHOENIX are read; "slp dataset check" says what is wrong with one',
+    }),
+
   ENCODER_MISSING: (encoder: string, binary: string) =>
     new SlpError('ENCODER_MISSING', `${binary} has no encoder "${encoder}"`, {
       hint: 'install a complete ffmpeg (for example "apt-get install ffmpeg") or name one in SLP_FFMPEG; "slp doctor" lists what yours can write',
@@ -312,6 +317,12 @@ export const errors = {
   REFERENCE_UNUSABLE: (image: string, missing: string) =>
     new SlpError('REFERENCE_UNUSABLE', `the reference ${image} does not show ${missing}`, {
       hint: 'use a photo from the front with face and both shoulders in view; arms hanging beside the body work best',
+    }),
+
+  SAMPLE_BAD: (path: string, sample: string, problem: string) =>
+    new SlpError('SAMPLE_BAD', `${path}: sample ${sample} cannot be used: ${problem}`, {
+      hint: '"slp dataset check" lists all such samples; "onBadSample": "skip" leaves them out',
+      exitCode: 1,
     }),
 
   STREAM_REFUSED: (server: string, problem: string, hint: string) =>

@@ -3,7 +3,7 @@
  * its work fails, the results before it come out first. Leaving the loop early ends `items`.
  */
 export async function* mapInOrder<In, Out>(
-  items: AsyncIterable<In>,
+  items: AsyncIterable<In> | Iterable<In>,
   work: (item: In) => Promise<Out>,
   inFlight: number,
 ): AsyncGenerator<Out> {
@@ -21,7 +21,7 @@ interface Attempt<Out> {
 }
 
 async function* attempts<In, Out>(
-  items: AsyncIterable<In>,
+  items: AsyncIterable<In> | Iterable<In>,
   work: (item: In) => Promise<Out>,
 ): AsyncGenerator<Attempt<Out>> {
   try {

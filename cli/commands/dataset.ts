@@ -1,10 +1,15 @@
 import { Command } from 'commander';
 import { runDatasetBuild } from '../dataset-build.ts';
+import { runDatasetCheck, runDatasetInfo } from '../dataset-read.ts';
 import { interruptible } from '../exit.ts';
 import { collect } from '../options.ts';
 
 export function command(): Command {
-  return new Command('dataset').description('Make training data of filmed clips.').addCommand(buildCommand());
+  return new Command('dataset')
+    .description('Make training data of filmed clips, and look into datasets.')
+    .addCommand(buildCommand())
+    .addCommand(infoCommand())
+    .addCommand(checkCommand());
 }
 
 const DETAILS = `
@@ -56,4 +61,58 @@ function buildCommand(): Command {
     .action(async (clips: string[], options: Record<string, unknown>) => {
       await interruptible((signal) => runDatasetBuild(clips, options, signal));
     });
+}
+
+const READING = `
+The layout is recognised by the names in the tar: what "slp dataset build" writes (WebDataset), SynthSL, BosphorusSign22k (a folder of
+tars) and PHOENIX. References are looked for beside it: base.tar, base_imgs_tar.tar with base_kps_tar.tar, base_images.tar.gz
+with base_kps.tar.gz. A .tar.gz is unpacked once, into the cache folder (SLP_CACHE names another). Nothing in a tar is written under
+its own name, and the pickles in it are read without running anything.`;
+
+const INFO_HELP = `
+Examples:
+  $ slp dataset info train.tar
+  $ slp dataset info bosphorus/ --split test --json
+${READING}`;
+
+const CHECK_HELP = `
+Examples:
+  $ slp dataset check train.tar                         exit code 1 where a sample is bad
+  $ slp dataset check train.tar --sheet sheet.png       24 samples with their keypoints drawn, to look at
+  $ slp dataset check synthsl/training.tar --json
+${READING}`;
+
+function infoCommand(): Command {
+  return readingOptions(new Command('info'))
+    .description('Show what is in a dataset: layout, samples, clips, signers, sizes, hands and faces.')
+    .addHelpText('after', INFO_HELP)
+    .action((path: string, flags: Readonly<Record<string, unknown>>) =>
+      interruptible((signal) => runDatasetInfo(path, flags, signal)),
+    );
+}
+
+function checkCommand(): Command {
+  return readingOptions(new Command('check'))
+    .description('Read every sample of a dataset, and say which are bad and why.')
+    .option('--sheet <file>', 'write a contact sheet: references and samples with their keypoints, as PNG')
+    .addHelpText('after', CHECK_HELP)
+    .action((path: string, flags: Readonly<Record<string, unknown>>) =>
+      interruptible((signal) => runDatasetCheck(path, flags, signal)),
+    );
+}
+
+function readingOptions(command: Command): Command {
+  return command
+    .argument('<tar>', 'tar (.tar, .tar.gz), or folder of tars')
+    .option(
+      '--base <path>',
+      'tar of the references, or folder with it (default: looked for beside the samples)',
+    )
+    .option('--layout <name>', 'auto | webdataset | synthsl | bosphorus | phoenix (default: auto)')
+    .option(
+      '--joints <order>',
+      'of the 96 keypoints of a published dataset: smplx | body-face-hands | body-face-hands-right-first | coco-wholebody (default: auto)',
+    )
+    .option('--split <part>', 'of a folder, the tars of train | test')
+    .option('--json', 'print JSON on stdout');
 }

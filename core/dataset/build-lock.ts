@@ -2,13 +2,16 @@ import { rmSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { errors } from '../errors.ts';
 
+/** What a process does that holds a lock, and what another one is told that wants it. */
+const BUILDING = { doing: 'building it', hint: 'wait until it has ended, or give --out another name' };
+
 /**
  * Keeps a second build away from the same output until it is disposed of or the program ends. What a program that was killed
  * left behind holds nobody up.
  *
  * @throws OUTPUT_UNWRITABLE
  */
-export async function lockBuild(out: string): Promise<AsyncDisposable> {
+export async function lockBuild(out: string, { doing, hint } = BUILDING): Promise<AsyncDisposable> {
   const path = `${out}.lock`;
   await create(path).catch(async (cause: NodeJS.ErrnoException) => {
     if (cause.code !== 'EEXIST') {
@@ -18,8 +21,7 @@ export async function lockBuild(out: string): Promise<AsyncDisposable> {
     }
     const owner = Number(await readFile(path, 'utf8').catch(() => ''));
     if (isRunning(owner)) {
-      const hint = 'wait until it has ended, or give --out another name';
-      throw errors.OUTPUT_UNWRITABLE(out, `process ${owner} is building it`, hint);
+      throw errors.OUTPUT_UNWRITABLE(out, `process ${owner} is ${doing}`, hint);
     }
     await rm(path, { force: true });
     await create(path).catch((again: unknown) => {
