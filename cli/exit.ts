@@ -64,9 +64,13 @@ const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Runs `task` with a signal that aborts when the user or the system wants the program to end, so that it can clean up. A
  * second Ctrl-C ends at once, and so does a task that has not come to an end in good time.
  *
+ * @param grace how long that is, in milliseconds
  * @throws Interruption where it was interrupted.
  */
-export async function interruptible<T>(task: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function interruptible<T>(
+  task: (signal: AbortSignal) => Promise<T>,
+  grace: number = GRACE,
+): Promise<T> {
   const controller = new AbortController();
   let deadline: NodeJS.Timeout | undefined;
   let interrupt = (_signal: NodeJS.Signals): void => {};
@@ -78,7 +82,7 @@ export async function interruptible<T>(task: (signal: AbortSignal) => Promise<T>
     interrupt = (signal): void => {
       if (controller.signal.aborted) process.exit(INTERRUPTED);
       const interruption = new Interruption(signal);
-      deadline = setTimeout(reject, GRACE, interruption);
+      deadline = setTimeout(reject, grace, interruption);
       controller.abort(interruption);
     };
   });

@@ -6,7 +6,7 @@ import type { PluginSpec } from '../core/contract.ts';
 import { errors, messageOf } from '../core/errors.ts';
 
 /** Commands that a configuration file may have a section for. */
-const SECTIONS = ['render', 'stream'];
+const SECTIONS = ['render', 'stream', 'train'];
 
 /** The options that were really typed: commander's own defaults must not win over the configuration file. */
 export function typedOptions(command: Command): RawOptions {

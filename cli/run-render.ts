@@ -41,6 +41,7 @@ export const RENDER_OPTIONS = z.strictObject({
   source: pluginSpec.optional(),
   estimator: pluginSpec.default({ name: 'holistic', options: {} }),
   generator: pluginSpec.default({ name: 'puppet', options: {} }),
+  model: z.string().min(1, 'is empty').optional(),
   refiner: z.array(pluginSpec).default([]),
   sink: pluginSpec.optional(),
   plugin: z.array(z.string()).default([]),
@@ -105,8 +106,8 @@ export async function runRender(
   }
 }
 
-function generatorSpec({ generator, background, motionBlur }: RenderOptions): PluginSpec {
-  return withOptions(generator, { background, motionBlur });
+function generatorSpec({ generator, model, background, motionBlur }: RenderOptions): PluginSpec {
+  return withOptions(generator, { model, background, motionBlur });
 }
 
 async function reference(

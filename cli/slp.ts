@@ -31,6 +31,14 @@ const COMMANDS: Readonly<
     summary: 'measure how near rendered videos come to the true ones',
     load: () => import('./commands/eval.ts'),
   },
+  train: {
+    summary: 'train the generator "gan" on such data',
+    load: () => import('./commands/train.ts'),
+  },
+  export: {
+    summary: 'write the model of a training run, to render with',
+    load: () => import('./commands/export.ts'),
+  },
   doctor: {
     summary: 'show what this machine can do: ffmpeg, encoders, engines, versions',
     load: () => import('./commands/doctor.ts'),
@@ -46,6 +54,7 @@ Examples:
   $ slp pose extract clip.mp4                           keypoints of a video: clip.poses.json
   $ slp dataset build clips/ --out train.tar            training data of filmed clips
   $ slp eval --pred out.mp4 --target film.mp4           how near a rendering comes to the film
+  $ slp train --data train.tar                          learn from them: runs/exp_1
   $ slp pose info poses.pose                            what is in a pose file
   $ slp pose convert poses.pose poses.json              .pose to slp-poses JSON
 

@@ -66,6 +66,8 @@ const AFTER_A_LOSS = {
   rendering: ' (try a smaller --size or --threads 1), or a plugin has ended it',
   keypoint: `: --estimator 'holistic:{"threads":1}' takes the least`,
   scoring: ': --threads 1 takes the least',
+  training:
+    ': --resume goes on from the last checkpoint, a new run with a smaller --batch or --threads takes less',
 } as const;
 
 /** What can be done about videos of different lengths, rates or sizes. */
@@ -84,6 +86,11 @@ export const errors = {
         hint: 'repeat its command on the same clips to go on with it, or throw it away with --restart',
       },
     ),
+
+  CHECKPOINT_INVALID: (path: string, problem: string) =>
+    new SlpError('CHECKPOINT_INVALID', `${path} is no checkpoint to go on from: ${problem}`, {
+      hint: 'it was damaged after it had been written; "latest" in models/latest.json of the run may name another folder beside it',
+    }),
 
   CONFIG_INVALID: (file: string, problem: string) =>
     new SlpError('CONFIG_INVALID', `${file}: ${problem}`, {
@@ -319,6 +326,22 @@ export const errors = {
       hint: 'use a photo from the front with face and both shoulders in view; arms hanging beside the body work best',
     }),
 
+  RUN_DIFFERS: (run: string, differing: string) =>
+    new SlpError(
+      'RUN_DIFFERS',
+      `${run} has begun with other settings or data; they differ in: ${differing}`,
+      {
+        hint: 'leave these options out and the data as it was, or begin a new run without --resume',
+      },
+    ),
+
+  RUN_MISSING: (run: string, others: string) =>
+    new SlpError('RUN_MISSING', `there is no training run ${run}`, {
+      hint: others
+        ? `there are ${others}`
+        : '"slp train" begins one; give the path of its folder where it is elsewhere',
+    }),
+
   SAMPLE_BAD: (path: string, sample: string, problem: string) =>
     new SlpError('SAMPLE_BAD', `${path}: sample ${sample} cannot be used: ${problem}`, {
       hint: '"slp dataset check" lists all such samples; "onBadSample": "skip" leaves them out',
@@ -327,6 +350,17 @@ export const errors = {
 
   STREAM_REFUSED: (server: string, problem: string, hint: string) =>
     new SlpError('STREAM_REFUSED', `${server}: ${problem}`, { hint, exitCode: 1 }),
+
+  TRAINING_DIVERGED: (step: number, problem: string) =>
+    new SlpError('TRAINING_DIVERGED', `training has come to nothing at step ${step}: ${problem}`, {
+      hint: 'the last checkpoint is from before; go on from it with a smaller --learning-rate, a half for example',
+      exitCode: 1,
+    }),
+
+  TRAINING_UNUSABLE: (problem: string) =>
+    new SlpError('TRAINING_UNUSABLE', `the data cannot be trained on: ${problem}`, {
+      hint: 'every sample needs a filmed frame with a person, and a reference of the same size; "slp dataset check" looks through a tar',
+    }),
 
   VIDEO_UNREADABLE: (path: string, problem: string) =>
     new SlpError('VIDEO_UNREADABLE', `${path} is no video that can be read: ${problem}`, {

@@ -9,7 +9,11 @@ export const builtins: Builtins = {
     websocket: () => import('./websocket/source.ts'),
   },
   estimator: { holistic: () => import('./holistic/index.ts') },
-  generator: { puppet: () => import('./puppet/index.ts') },
+  generator: {
+    gan: () => import('./gan/index.ts'),
+    puppet: () => import('./puppet/index.ts'),
+  },
+  objective: { gan: () => import('./gan/objective.ts') },
   sink: {
     ffmpeg: () => import('./ffmpeg/index.ts'),
     png: () => import('./png/index.ts'),

@@ -53,6 +53,7 @@ export function command(): Command {
     )
     .option('--estimator <plugin>', 'what finds keypoints in pictures (default: holistic)')
     .option('--generator <plugin>', 'what draws the signer (default: puppet)')
+    .option('--model <folder>', 'what "slp export" wrote, for a generator that was trained: --generator gan')
     .option('--refiner <plugin>', 'what improves each frame; repeatable, in order', collect)
     .option('--sink <plugin>', 'where frames go (default: chosen by --out)')
     .option('--plugin <module>', 'load a third-party plugin by path or package name; repeatable', collect)

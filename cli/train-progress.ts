@@ -1,0 +1,119 @@
+import pc from 'picocolors';
+import type { TrainEvent } from '../core/training/train-event.ts';
+import type { Scores } from '../core/training/training-state.ts';
+import { formatDuration, type ProgressStream } from './progress.ts';
+
+const BAR_WIDTH = 24;
+/** Milliseconds between two redraws of the bar, and between two plain lines. */
+const REDRAW = 100;
+const LINE = 10_000;
+/** Steps over which the speed is averaged. */
+const SPEED_WINDOW = 30;
+/** What is kept of a smoothed loss at each step. */
+const SMOOTHING = 0.95;
+
+type StepEvent = Extract<TrainEvent, { type: 'step' }>;
+
+/** Shows how training gets on: a bar on a terminal, a plain line now and then elsewhere; what is written gets a line of its own. */
+export class TrainProgress {
+  readonly #losses = new Map<string, number>();
+  readonly #times: number[] = [];
+  #shownAt: number;
+  #started: { readonly seconds: number; readonly progress: number } | undefined;
+
+  /** @param now milliseconds of a clock that only goes forward */
+  constructor(
+    private readonly stream: ProgressStream = process.stderr,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#shownAt = now();
+  }
+
+  readonly report = (event: TrainEvent): void => {
+    switch (event.type) {
+      case 'started':
+        if (event.step > 0) this.note(`going on after step ${event.step}`);
+        break;
+      case 'step':
+        this.#step(event);
+        break;
+      case 'evaluating':
+        // Steps before and after it are not as far apart as they seem.
+        this.#times.length = 0;
+        this.#show(() => `evaluating: ${event.done}/${event.total} test samples`);
+        break;
+      case 'checkpoint':
+        this.note(`step ${event.step}: checkpoint ${event.path}`);
+        break;
+      case 'grid':
+        this.note(`samples to look at: ${event.path}`);
+        break;
+      case 'baseline':
+        this.note(`${event.baseline.name}: ${formatScores(event.baseline.scores)}`);
+        break;
+      case 'evaluation': {
+        const { step, epoch, scores } = event.evaluation;
+        const best = event.isBest ? ', the best so far' : '';
+        this.note(`step ${step}, epoch ${epoch.toFixed(1)}: ${formatScores(scores)}${best}`);
+      }
+    }
+  };
+
+  /** One line that stays. */
+  note(text: string): void {
+    this.clear();
+    this.stream.write(`${text}\n`);
+  }
+
+  /** Takes the bar away, so that other lines can be written. */
+  clear(): void {
+    if (this.stream.isTTY) this.stream.write('\r\u001b[K');
+  }
+
+  #step(event: StepEvent): void {
+    this.#started ??= event;
+    for (const [name, value] of Object.entries(event.losses)) {
+      const smooth = this.#losses.get(name) ?? value;
+      this.#losses.set(name, SMOOTHING * smooth + (1 - SMOOTHING) * value);
+    }
+    this.#times.push(this.now());
+    if (this.#times.length > SPEED_WINDOW) this.#times.shift();
+    this.#show(() => `${this.stream.isTTY ? bar(event.progress) : ''}${this.#figures(event)}`);
+  }
+
+  /** Not more often than people can read. */
+  #show(text: () => string): void {
+    const now = this.now();
+    if (now - this.#shownAt < (this.stream.isTTY ? REDRAW : LINE)) return;
+    this.#shownAt = now;
+    this.stream.write(this.stream.isTTY ? `\r${text()}\u001b[K` : `${text()}\n`);
+  }
+
+  #figures({ step, epoch, progress, seconds, batch }: StepEvent): string {
+    const elapsed = (this.#times.at(-1)! - this.#times[0]!) / 1000;
+    const speed = elapsed > 0 ? (batch * (this.#times.length - 1)) / elapsed : 0;
+    const gained = progress - this.#started!.progress;
+    const left = gained > 0 ? ((seconds - this.#started!.seconds) * (1 - progress)) / gained : undefined;
+    const losses = [...this.#losses].map(([name, value]) => `${name} ${value.toPrecision(3)}`);
+    return [
+      `step ${step}`,
+      `epoch ${epoch.toFixed(1)}`,
+      ...losses,
+      speed > 0 ? `${speed.toFixed(1)} samples/s` : '',
+      left === undefined ? '' : `${formatDuration(left)} left`,
+    ]
+      .filter(Boolean)
+      .join(', ');
+  }
+}
+
+function bar(progress: number): string {
+  const done = Math.round(BAR_WIDTH * progress);
+  return `${pc.cyan('█'.repeat(done))}${pc.dim('░'.repeat(BAR_WIDTH - done))} ${Math.floor(100 * progress)}% `;
+}
+
+/** `SSIM whole 0.912, face 0.871, hands 0.702`. */
+export function formatScores({ whole, face, hands }: Scores): string {
+  const parts = Object.entries({ whole, face, hands }).filter(([, score]) => score !== null);
+  return `SSIM ${parts.map(([name, score]) => `${name} ${score!.toFixed(3)}`).join(', ')}`;
+}

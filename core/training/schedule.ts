@@ -1,0 +1,78 @@
+import { errors } from '../errors.ts';
+import type { AdamOptions } from './adam.ts';
+import type { TrainSettings } from './settings.ts';
+import type { Ending } from './train-event.ts';
+import type { DataPosition } from './training-samples.ts';
+
+/** How far a run is. */
+export interface Moment {
+  /** Steps done. */
+  readonly step: number;
+  /** Epochs done, with a fraction where the number of observations is known. */
+  readonly epoch: number;
+  /** Of training, all sessions together. */
+  readonly seconds: number;
+}
+
+/** @param samples observations of an epoch; where it is not known, the slowest thread tells how many epochs are done */
+export function epochsDone(
+  step: number,
+  { batch }: Pick<TrainSettings, 'batch'>,
+  samples: number | undefined,
+  positions: readonly DataPosition[],
+): number {
+  return samples ? (step * batch) / samples : Math.min(...positions.map(({ epoch }) => epoch));
+}
+
+type Limits = Pick<TrainSettings, 'steps' | 'epochs' | 'timeLimit'>;
+
+/** How far the run is, 0..1: the furthest of its limits counts. The last of a number of steps is at 1. */
+export function progressOf({ step, epoch, seconds }: Moment, { steps, epochs, timeLimit }: Limits): number {
+  return Math.min(
+    1,
+    Math.max(
+      steps === null ? 0 : step / Math.max(1, steps - 1),
+      epochs === null ? 0 : epoch / epochs,
+      timeLimit === null ? 0 : seconds / timeLimit,
+    ),
+  );
+}
+
+/** Which limit is reached, if any. */
+export function endingOf({ step, epoch, seconds }: Moment, limits: Limits): Ending | undefined {
+  const { steps, epochs, timeLimit } = limits;
+  if (steps !== null && step >= steps) return 'steps';
+  if (epochs !== null && epoch >= epochs) return 'epochs';
+  if (timeLimit !== null && seconds >= timeLimit) return 'time';
+  return undefined;
+}
+
+/** Of networks that play against each other (Radford, Metz and Chintala 2016), and of one that learns alone. */
+const BETA1_ADVERSARIAL = 0.5;
+const BETA1 = 0.9;
+const BETA2 = 0.999;
+
+/**
+ * How each network is updated.
+ *
+ * @throws OPTION_INVALID where learning rates are given for other networks
+ */
+export function adamOptions(
+  { learningRate }: Pick<TrainSettings, 'learningRate'>,
+  networks: readonly string[],
+): ReadonlyMap<string, AdamOptions> {
+  const beta1 = networks.length > 1 ? BETA1_ADVERSARIAL : BETA1;
+  if (typeof learningRate !== 'number') {
+    const missing = networks.filter((name) => learningRate[name] === undefined);
+    const unknown = Object.keys(learningRate).filter((name) => !networks.includes(name));
+    if (missing.length + unknown.length > 0) {
+      throw errors.OPTION_INVALID(
+        '--learning-rate',
+        `give one number, or one each for ${networks.join(', ')}`,
+      );
+    }
+  }
+  const rateOf = (name: string): number =>
+    typeof learningRate === 'number' ? learningRate : learningRate[name];
+  return new Map(networks.map((name) => [name, { learningRate: rateOf(name), beta1, beta2: BETA2 }]));
+}
