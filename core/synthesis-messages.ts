@@ -1,5 +1,5 @@
 import type { Frame, PluginSpec, Pose, Signer } from './contract.ts';
-import type { ErrorRecord } from './errors.ts';
+import type { FromPluginThread, StopMessage } from './plugin-thread.ts';
 
 /** How many signers a thread keeps: a data set may hold thousands. */
 export const REMEMBERED_SIGNERS = 8;
@@ -26,12 +26,6 @@ export interface SampleRecord {
 export type ToThread =
   | { readonly type: 'signer'; readonly signer: Signer }
   | { readonly type: 'sample'; readonly id: number; readonly sample: SampleRecord }
-  /** Dispose of everything and end; early where a frame may still be under way. */
-  | { readonly type: 'stop'; readonly early: boolean };
+  | StopMessage;
 
-export type FromThread =
-  | { readonly type: 'ready' }
-  | { readonly type: 'frame'; readonly id: number; readonly frame: Frame }
-  /** Without an id the whole thread is of no use: a plugin did not start. */
-  | { readonly type: 'error'; readonly id: number | undefined; readonly error: ErrorRecord }
-  | { readonly type: 'log'; readonly message: string };
+export type FromThread = FromPluginThread<void, Frame>;

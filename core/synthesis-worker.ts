@@ -33,7 +33,7 @@ try {
   const generator = await composition.start('generator', plan.generator);
   for (const refiner of plan.refiners) await composition.start('refiner', refiner);
   serve(synthesis(generator, composition.nodes('refiner')));
-  post({ type: 'ready' });
+  post({ type: 'ready', facts: undefined });
 } catch (error) {
   post({ type: 'error', id: undefined, error: toErrorRecord(error) });
   await dispose();
@@ -54,7 +54,7 @@ function serve(synthesize: Synthesis): void {
   const render = async (id: number, sample: Sample): Promise<void> => {
     try {
       const frame = ownBuffer(await synthesize(sample));
-      post({ type: 'frame', id, frame }, [frame.data.buffer as ArrayBuffer]);
+      post({ type: 'result', id, result: frame }, [frame.data.buffer as ArrayBuffer]);
     } catch (error) {
       post({ type: 'error', id, error: toErrorRecord(error) });
     }

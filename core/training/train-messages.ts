@@ -1,6 +1,6 @@
 import type { Frame, Objective, PluginSpec, Sample, TrainingStep } from '../contract.ts';
-import type { ErrorRecord } from '../errors.ts';
 import type { BackendName } from '../neural/backend.ts';
+import type { FromPluginThread, StopMessage } from '../plugin-thread.ts';
 import type { DataPosition } from './training-samples.ts';
 
 /** What a training thread is started with. */
@@ -66,12 +66,6 @@ export type ThreadCall = {
 
 export type ToTrainThread =
   | { readonly type: 'call'; readonly id: number; readonly call: ThreadCall }
-  /** Dispose of everything and end; early where something may still be under way. */
-  | { readonly type: 'stop'; readonly early: boolean };
+  | StopMessage;
 
-export type FromTrainThread =
-  | { readonly type: 'ready'; readonly facts: ThreadFacts }
-  | { readonly type: 'result'; readonly id: number; readonly result: unknown }
-  /** Without an id the whole thread is of no use: a plugin did not start. */
-  | { readonly type: 'error'; readonly id: number | undefined; readonly error: ErrorRecord }
-  | { readonly type: 'log'; readonly message: string };
+export type FromTrainThread = FromPluginThread<ThreadFacts, unknown>;
