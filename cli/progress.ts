@@ -1,10 +1,6 @@
-import pc from 'picocolors';
 import type { RunEvent } from '../core/report.ts';
+import { ProgressLine } from './progress-line.ts';
 
-const BAR_WIDTH = 24;
-/** Milliseconds between two redraws of the bar, and between two plain lines. */
-const REDRAW = 100;
-const LINE = 5000;
 /** Frames over which the frame rate is averaged. */
 const RATE_WINDOW = 60;
 
@@ -24,20 +20,21 @@ export class Progress {
   #length: number | undefined;
   #frames = 0;
   #dropped = 0;
-  #shownAt = 0;
+  readonly #line: ProgressLine;
   readonly #times: number[] = [];
 
-  constructor(readonly stream: ProgressStream = process.stderr) {}
+  constructor(stream: ProgressStream = process.stderr) {
+    this.#line = new ProgressLine(stream, performance.now());
+  }
 
   readonly report = (event: RunEvent): void => {
     if (event.type === 'started') {
       this.#length = event.length;
-      this.#shownAt = performance.now();
-      if (this.stream.isTTY) this.#redraw('starting …');
+      this.#line.redraw('starting …');
     } else if (event.type === 'dropped') {
       this.#dropped += 1;
     } else if (event.type === 'observed') {
-      if (this.#frames === 0) this.#show(performance.now(), () => `${event.count} poses read`);
+      if (this.#frames === 0) this.#line.show(performance.now(), () => `${event.count} poses read`);
     } else if (event.type === 'frame') {
       this.#frames = event.index + 1;
       this.#advance(performance.now());
@@ -48,37 +45,19 @@ export class Progress {
 
   /** Takes the bar away, so that other lines can be written. */
   clear(): void {
-    if (this.stream.isTTY) this.stream.write('\r\u001b[K');
+    this.#line.clear();
   }
 
   #advance(now: number): void {
     this.#times.push(now);
     if (this.#times.length > RATE_WINDOW) this.#times.shift();
-    this.#show(now, () => `${this.stream.isTTY ? this.#bar() : ''}${this.#figures()}`);
-  }
-
-  /** Not more often than people can read. */
-  #show(now: number, text: () => string): void {
-    if (now - this.#shownAt < (this.stream.isTTY ? REDRAW : LINE)) return;
-    this.#shownAt = now;
-    if (this.stream.isTTY) this.#redraw(text());
-    else this.stream.write(`${text()}\n`);
-  }
-
-  #redraw(text: string): void {
-    this.stream.write(`\r${text}\u001b[K`);
+    const length = this.#knownLength;
+    this.#line.show(now, () => this.#figures(), length && this.#frames / length);
   }
 
   /** Undefined where it is not known, or turns out to have been too small: that of a video is an estimate. */
   get #knownLength(): number | undefined {
     return this.#length && this.#frames <= this.#length ? this.#length : undefined;
-  }
-
-  #bar(): string {
-    const length = this.#knownLength;
-    if (!length) return '';
-    const done = Math.round((BAR_WIDTH * this.#frames) / length);
-    return `${pc.cyan('█'.repeat(done))}${pc.dim('░'.repeat(BAR_WIDTH - done))} `;
   }
 
   #figures(): string {

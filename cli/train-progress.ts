@@ -1,12 +1,10 @@
-import pc from 'picocolors';
 import type { TrainEvent } from '../core/training/train-event.ts';
 import type { Scores } from '../core/training/training-state.ts';
 import { formatDuration, type ProgressStream } from './progress.ts';
+import { ProgressLine } from './progress-line.ts';
 
-const BAR_WIDTH = 24;
-/** Milliseconds between two redraws of the bar, and between two plain lines. */
-const REDRAW = 100;
-const LINE = 10_000;
+/** Milliseconds between two plain lines: a training takes hours. */
+const INTERVAL = 10_000;
 /** Steps over which the speed is averaged. */
 const SPEED_WINDOW = 30;
 /** What is kept of a smoothed loss at each step. */
@@ -18,7 +16,7 @@ type StepEvent = Extract<TrainEvent, { type: 'step' }>;
 export class TrainProgress {
   readonly #losses = new Map<string, number>();
   readonly #times: number[] = [];
-  #shownAt: number;
+  readonly #line: ProgressLine;
   #started: { readonly seconds: number; readonly progress: number } | undefined;
 
   /** @param now milliseconds of a clock that only goes forward */
@@ -26,7 +24,7 @@ export class TrainProgress {
     private readonly stream: ProgressStream = process.stderr,
     private readonly now: () => number = () => performance.now(),
   ) {
-    this.#shownAt = now();
+    this.#line = new ProgressLine(stream, now(), INTERVAL);
   }
 
   readonly report = (event: TrainEvent): void => {
@@ -40,7 +38,7 @@ export class TrainProgress {
       case 'evaluating':
         // Steps before and after it are not as far apart as they seem.
         this.#times.length = 0;
-        this.#show(() => `evaluating: ${event.done}/${event.total} test samples`);
+        this.#line.show(this.now(), () => `evaluating: ${event.done}/${event.total} test samples`);
         break;
       case 'checkpoint':
         this.note(`step ${event.step}: checkpoint ${event.path}`);
@@ -67,7 +65,7 @@ export class TrainProgress {
 
   /** Takes the bar away, so that other lines can be written. */
   clear(): void {
-    if (this.stream.isTTY) this.stream.write('\r\u001b[K');
+    this.#line.clear();
   }
 
   #step(event: StepEvent): void {
@@ -76,17 +74,11 @@ export class TrainProgress {
       const smooth = this.#losses.get(name) ?? value;
       this.#losses.set(name, SMOOTHING * smooth + (1 - SMOOTHING) * value);
     }
-    this.#times.push(this.now());
-    if (this.#times.length > SPEED_WINDOW) this.#times.shift();
-    this.#show(() => `${this.stream.isTTY ? bar(event.progress) : ''}${this.#figures(event)}`);
-  }
-
-  /** Not more often than people can read. */
-  #show(text: () => string): void {
     const now = this.now();
-    if (now - this.#shownAt < (this.stream.isTTY ? REDRAW : LINE)) return;
-    this.#shownAt = now;
-    this.stream.write(this.stream.isTTY ? `\r${text()}\u001b[K` : `${text()}\n`);
+    this.#times.push(now);
+    if (this.#times.length > SPEED_WINDOW) this.#times.shift();
+    const percent = this.stream.isTTY ? `${Math.floor(100 * event.progress)}% ` : '';
+    this.#line.show(now, () => `${percent}${this.#figures(event)}`, event.progress);
   }
 
   #figures({ step, epoch, progress, seconds, batch }: StepEvent): string {
@@ -105,11 +97,6 @@ export class TrainProgress {
       .filter(Boolean)
       .join(', ');
   }
-}
-
-function bar(progress: number): string {
-  const done = Math.round(BAR_WIDTH * progress);
-  return `${pc.cyan('█'.repeat(done))}${pc.dim('░'.repeat(BAR_WIDTH - done))} ${Math.floor(100 * progress)}% `;
 }
 
 /** `SSIM whole 0.912, face 0.871, hands 0.702`. */

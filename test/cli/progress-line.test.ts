@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import { ProgressLine } from '../../cli/progress-line.ts';
 
@@ -26,4 +27,15 @@ it('writes a whole plain line every five seconds elsewhere, and has nothing to t
   for (const now of [4999, 5000, 9999, 10_000]) line.show(now, () => `a line of then: ${now}`);
   line.clear();
   expect(written).toEqual(['a line of then: 5000\n', 'a line of then: 10000\n']);
+});
+
+it('has a bar of what is done on a terminal, for which there is less room for text', () => {
+  const { line, written } = watch(true, 45);
+  line.show(100, () => 'step 7, total 0.513, 9.2 samples/s, 12s left', 0.25);
+  const [shown] = written.map((text) => stripVTControlCharacters(text));
+  expect(shown).toBe(`\r${'█'.repeat(6)}${'░'.repeat(18)} step 7, t… 12s left`);
+
+  const elsewhere = watch(false);
+  elsewhere.line.show(5000, () => 'step 7', 0.25);
+  expect(elsewhere.written).toEqual(['step 7\n']);
 });
