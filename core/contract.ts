@@ -110,7 +110,10 @@ export interface Estimator extends Node {
 export interface Generator extends Node {
   /** Must not keep or change anything it was given; the frame belongs to the caller afterwards. */
   generate(sample: Sample): MaybePromise<Frame>;
-  /** What the picture of the sample consists of, from generators that know: learned stages draw on it. */
+  /**
+   * What the picture of the sample consists of, from generators that know: learned stages draw on it. The planes are only lent: the
+   * next call on the same generator overwrites them.
+   */
   planes?(sample: Sample): MaybePromise<PicturePlanes>;
 }
 

@@ -8,7 +8,7 @@ import { drawBars } from './draw/draw-bars.ts';
 import { drawBody, placeGrid } from './draw/draw-body.ts';
 import { createPlacedFace, drawFace, type PlacedFace, placeFace } from './draw/draw-face.ts';
 import { drawMouth } from './draw/draw-mouth.ts';
-import { drawPlanes } from './draw/draw-planes.ts';
+import { PlaneDrawing } from './draw/draw-planes.ts';
 import { headMap, torsoMap } from './draw/pose-maps.ts';
 import { drawBlurred, drawHand } from './hands/index.ts';
 import type { Projection } from './pose/projection.ts';
@@ -39,6 +39,8 @@ export class Puppet {
   /** By the number of points in the driving face. */
   readonly #faces = new Map<number, PosedFace | undefined>();
   readonly #motion = new ArmMotion();
+  /** From the first time they are asked for. */
+  #planes: PlaneDrawing | undefined;
   /** Black bars of the photo lie over everything, where its background is kept. */
   readonly #bars: Bars = { top: 0, bottom: 0 };
 
@@ -80,7 +82,7 @@ export class Puppet {
     return frameFromCanvas(canvas, this.#options.background === 'transparent' ? 4 : 3, pose.timestamp);
   }
 
-  /** What learned stages read beside the picture, without motion blur. */
+  /** What learned stages read beside the picture, without motion blur. The next call overwrites them. */
   planes({ pose, nearArm }: Sample): PicturePlanes {
     const model = this.#model;
     const skeleton = skeletonOf(pose, model.reach, model.skeleton);
@@ -90,7 +92,8 @@ export class Puppet {
       placeRibbon(ribbon, curveOf(model.frame, skeleton[side], side, skeleton), model.frame.width);
       return { side, ribbon, joints: skeleton[side], hand: handOf(pose, side) };
     });
-    return drawPlanes(model, this.#gridPositions, face, arms);
+    this.#planes ??= new PlaneDrawing(model);
+    return this.#planes.draw(this.#gridPositions, face, arms);
   }
 
   /** Moves grid and face mesh to a pose. */

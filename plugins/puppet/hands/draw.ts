@@ -4,6 +4,7 @@ import type { Side } from '../../../core/pose/pose.ts';
 import type { HandAppearance } from './appearance.ts';
 import { drawPhotoHand, photoWeight } from './draw-photo-hand.ts';
 import { readJoints } from './joints.ts';
+import type { Box } from './motion-blur.ts';
 import { sculpt } from './sculpt.ts';
 import { LEVELS } from './skin.ts';
 import { partOf } from './surface.ts';
@@ -86,22 +87,23 @@ export interface HandPlanes {
   readonly coverage?: Float32Array;
 }
 
-/** Writes what `drawHand` would show into planes; a hand drawn later hides one drawn before. */
+/** Writes what `drawHand` would show into planes; a hand drawn later hides one drawn before. Returns where it wrote, if anywhere. */
 export function drawHandPlanes(
   planes: HandPlanes,
   appearance: HandAppearance,
   side: Side,
   hand: Keypoints,
-): void {
+): Box | undefined {
   const { joints, surface, light, meanShade, shoulderWidth } = appearance;
-  if (!readJoints(joints, hand, side, shoulderWidth)) return;
-  if (!sculpt(surface, joints, light, planes.width, planes.height)) return;
+  if (!readJoints(joints, hand, side, shoulderWidth)) return undefined;
+  if (!sculpt(surface, joints, light, planes.width, planes.height)) return undefined;
   const { width, height, left, top } = surface;
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
       const i = y * width + x;
       const o = (y + top) * planes.width + x + left;
       const opacity = surface.most[i] * joints.alpha;
+      if (opacity === 0) continue;
       if (planes.coverage) planes.coverage[o] = opacity + planes.coverage[o] * (1 - opacity);
       if (opacity < 0.5) continue;
       planes.depth[o] = surface.depth[i] / joints.palm;
@@ -109,4 +111,5 @@ export function drawHandPlanes(
       planes.part[o] = partOf(surface.piece[i]);
     }
   }
+  return { left, top, right: left + width, bottom: top + height };
 }

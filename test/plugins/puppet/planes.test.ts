@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { PicturePlanes, Sample } from '../../../core/contract.ts';
 import { PART } from '../../../core/image/part.ts';
 import { Puppet } from '../../../plugins/puppet/puppet.ts';
 import { drawnHand, drawnPose, drawnSigner, sampleOf } from './drawn-signer.ts';
@@ -6,6 +7,12 @@ import { drawnHand, drawnPose, drawnSigner, sampleOf } from './drawn-signer.ts';
 const signer = drawnSigner();
 const puppet = new Puppet(signer, { background: 'keep', motionBlur: true });
 const at = (x: number, y: number): number => y * 256 + x;
+
+const NAMES = ['confidence', 'alpha', 'part', 'handDepth', 'handShading', 'reference'] as const;
+
+/** The planes in which two pictures differ anywhere. */
+const differing = (a: PicturePlanes, b: PicturePlanes) =>
+  NAMES.filter((name) => a[name].some((value, i) => value !== b[name][i]));
 
 describe('planes of the puppet', () => {
   it('map the photo onto itself in its own pose', () => {
@@ -47,5 +54,25 @@ describe('planes of the puppet', () => {
     expect(handShading[onHand]).toBeGreaterThan(0.3);
     expect(handDepth[onHand]).not.toBe(0);
     expect(handShading[at(128, 170)]).toBe(0);
+  });
+
+  it('depend on their own pose alone, in memory that is kept', () => {
+    const alone = (sample: Sample) =>
+      new Puppet(signer, { background: 'keep', motionBlur: true }).planes(sample);
+    const plain = sampleOf(signer, drawnPose(20, { leftWrist: [215, 150] }));
+    const signing = sampleOf(signer, {
+      ...drawnPose(0, { rightElbow: [60, 172], rightWrist: [92, 130] }),
+      leftHand: drawnHand([184, 232]),
+      rightHand: drawnHand([92, 130]),
+    });
+    const ofPlain = alone(plain);
+    const ofSigning = alone(signing);
+    expect(differing(ofPlain, ofSigning)).toEqual(NAMES);
+    const first = puppet.planes(signing);
+    expect(differing(first, ofSigning)).toEqual([]);
+    const second = puppet.planes(plain);
+    expect(differing(second, ofPlain)).toEqual([]);
+    expect(differing(puppet.planes(signing), ofSigning)).toEqual([]);
+    expect(second.alpha).toBe(first.alpha);
   });
 });
