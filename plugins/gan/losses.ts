@@ -1,5 +1,6 @@
 import type { Scalar, Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
+import { withMargins } from '../../core/neural/gradients/with-margins.ts';
 import type { TensorMap } from '../../core/neural/tfjs.ts';
 import { patchSize, SCALES } from './discriminator.ts';
 import { CELL } from './presets.ts';
@@ -17,17 +18,16 @@ export function distances(
   emphasis: Tensor4D,
 ): { readonly l1: Scalar; readonly ssim: Scalar; readonly gradient: Scalar } {
   const difference = tf.sub<Tensor4D>(painted, filmed);
-  const slopes = tf.conv2d(difference, slopeFilter(), 1, 'same');
-  const half = (x: Tensor4D): Tensor4D => tf.avgPool(x, 2, 2, 'valid');
+  const p = luma(painted);
+  const q = luma(filmed);
   // The weights of windows that lie half a window beside the cells.
-  const [batch, rows, columns] = emphasis.shape;
-  const inner = tf.slice(emphasis, [0, 1, 1, 0], [batch, rows - 2, columns - 2, 1]);
-  const fine = dissimilarity(painted, filmed, tf.avgPool(emphasis, 2, 1, 'valid'));
-  const coarse = dissimilarity(half(painted), half(filmed), half(inner));
+  const inner = withoutRim(emphasis, 1);
+  const fine = dissimilarity(p, q, tf.avgPool(emphasis, 2, 1, 'valid'));
+  const coarse = dissimilarity(pool(p, 2), pool(q, 2), pool(inner, 2));
   return {
-    l1: weightedMean(poolCells(tf.abs(difference)), emphasis),
+    l1: weightedMean(pool(tf.abs(difference), CELL), emphasis),
     ssim: tf.mul(tf.add(fine, coarse), 0.5),
-    gradient: weightedMean(poolCells(tf.abs(slopes)), emphasis),
+    gradient: weightedMean(pool(steepness(tf.sub(p, q)), CELL), emphasis),
   };
 }
 
@@ -73,16 +73,18 @@ function weightedMean(values: Tensor, weights: Tensor): Scalar {
   return tf.div(tf.sum(tf.mul(values, weights)), total);
 }
 
-const poolCells = (x: Tensor4D): Tensor4D => tf.avgPool(x, CELL, CELL, 'valid');
+/** Means of size × size pixels side by side. */
+const pool = (x: Tensor4D, size: number): Tensor4D => tf.avgPool(x, size, size, 'valid');
 
 const LUMA = [0.299, 0.587, 0.114];
 
-/** Luma's differences to the right and downwards, over two by two pixels. */
-function slopeFilter(): Tensor4D {
-  const here = LUMA.flatMap((share) => [-share, -share]);
-  const right = LUMA.flatMap((share) => [share, 0]);
-  const below = LUMA.flatMap((share) => [0, share]);
-  return tf.tensor4d([...here, ...right, ...below, ...LUMA.flatMap(() => [0, 0])], [2, 2, 3, 2]);
+const luma = (picture: Tensor4D): Tensor4D => tf.conv2d(picture, tf.tensor4d(LUMA, [1, 1, 3, 1]), 1, 'valid');
+
+/** The mean of how much maps of one channel change to the right and downwards; beyond their borders they are 0. */
+function steepness(x: Tensor4D): Tensor4D {
+  const right = withMargins(x, { top: 0, bottom: 0, left: -1, right: 1 });
+  const below = withMargins(x, { top: -1, bottom: 1, left: 0, right: 0 });
+  return tf.mul(tf.add(tf.abs(tf.sub(right, x)), tf.abs(tf.sub(below, x))), 0.5);
 }
 
 /** Side of the windows. An even one of this width spreads as far as the usual Gaussian with σ 1.5. */
@@ -91,19 +93,18 @@ const C1 = 0.01 ** 2;
 const C2 = 0.03 ** 2;
 
 /**
- * 1 − SSIM (Wang et al. 2004) of luma in windows side by side, which cost far less than overlapping ones. They lie across the
+ * 1 − SSIM (Wang et al. 2004) of maps of one channel, in windows side by side, which cost far less than overlapping ones. They lie across the
  * borders of cells: those are where a network that computes in cells leaves seams.
  */
 function dissimilarity(a: Tensor4D, b: Tensor4D, weights: Tensor4D): Scalar {
-  const pool = (x: Tensor4D): Tensor4D => tf.avgPool(x, WINDOW, WINDOW, 'valid');
-  const p = innerLuma(a);
-  const q = innerLuma(b);
-  const meanA = pool(p);
-  const meanB = pool(q);
+  const p = withoutRim(a, WINDOW / 2);
+  const q = withoutRim(b, WINDOW / 2);
+  const meanA = pool(p, WINDOW);
+  const meanB = pool(q, WINDOW);
   const product = tf.mul<Tensor4D>(meanA, meanB);
   const squares = tf.add<Tensor4D>(tf.square(meanA), tf.square(meanB));
-  const covariance = tf.sub<Tensor4D>(pool(tf.mul<Tensor4D>(p, q)), product);
-  const variances = tf.sub<Tensor4D>(pool(tf.add<Tensor4D>(tf.square(p), tf.square(q))), squares);
+  const covariance = tf.sub<Tensor4D>(pool(tf.mul<Tensor4D>(p, q), WINDOW), product);
+  const variances = tf.sub<Tensor4D>(pool(tf.add<Tensor4D>(tf.square(p), tf.square(q)), WINDOW), squares);
   const similarity = tf.div(
     tf.mul(tf.add(tf.mul(product, 2), C1), tf.add(tf.mul(covariance, 2), C2)),
     tf.mul(tf.add(squares, C1), tf.add(variances, C2)),
@@ -111,10 +112,5 @@ function dissimilarity(a: Tensor4D, b: Tensor4D, weights: Tensor4D): Scalar {
   return weightedMean(tf.sub(1, similarity), weights);
 }
 
-/** Luma without half a window at each side: a convolution cuts it off a hundred times as fast as a slice. */
-function innerLuma(picture: Tensor4D): Tensor4D {
-  const size = WINDOW + 1;
-  const filter = new Float32Array(size * size * 3);
-  filter.set(LUMA, Math.floor((size * size) / 2) * 3);
-  return tf.conv2d(picture, tf.tensor4d(filter, [size, size, 3, 1]), 1, 'valid');
-}
+const withoutRim = (x: Tensor4D, rim: number): Tensor4D =>
+  withMargins(x, { top: -rim, bottom: -rim, left: -rim, right: -rim });

@@ -1,6 +1,7 @@
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 import { depthToSpace, spaceToDepth } from '../shuffle.ts';
+import { FEW_CHANNELS, selection } from './selection.ts';
 import { withMargins } from './with-margins.ts';
 
 export const pooling: readonly tf.GradConfig[] = [
@@ -69,8 +70,23 @@ function poolInfo(x: tf.Tensor, attrs: tf.NamedAttrMap): tf.backend_util.Conv2DI
 
 /** Every pixel rows × columns times: N × H × W × C → N × rows·H × columns·W × C. */
 export function repeatPixels(x: Tensor4D, rows: number, columns: number): Tensor4D {
+  const apply = tf.customGrad((input) => ({
+    value: repeated(input as Tensor4D, rows, columns),
+    gradFunc: (dy: Tensor) =>
+      tf.mul(tf.avgPool(dy as Tensor4D, [rows, columns], [rows, columns], 'valid'), rows * columns),
+  }));
+  return apply(x) as Tensor4D;
+}
+
+function repeated(x: Tensor4D, rows: number, columns: number): Tensor4D {
   const [batch, height, width, channels] = x.shape;
-  const apart = tf.reshape(x, [batch * height, 1, width, 1, channels]);
-  const repeated = tf.mul(apart, tf.ones([1, rows, 1, columns, 1]));
-  return tf.reshape(repeated, [batch, rows * height, columns * width, channels]);
+  const shape: [number, number, number, number] = [batch, rows * height, columns * width, channels];
+  if (channels > FEW_CHANNELS) {
+    const apart = tf.reshape(x, [batch * height, 1, width, 1, channels]);
+    return tf.reshape(tf.mul(apart, tf.ones([1, rows, 1, columns, 1])), shape);
+  }
+  const copies = selection(channels, columns * channels, (from, to) => to % channels === from);
+  const wide = tf.conv2d(x, copies, 1, 'valid');
+  const lines = tf.reshape(wide, [batch * height, 1, columns * width * channels]);
+  return tf.reshape(tf.mul(lines, tf.ones([1, rows, 1])), shape);
 }

@@ -5,6 +5,7 @@ import { depthwise } from './depthwise.ts';
 import { elementwise } from './elementwise.ts';
 import { pooling } from './pooling.ts';
 import { resizing } from './resizing.ts';
+import { shareClones } from './sharing.ts';
 
 /**
  * Teaches TensorFlow.js to differentiate. Its bundle for Node comes without any gradient (the module that registers them
@@ -22,4 +23,5 @@ export function registerGradients(): void {
   ]) {
     tf.registerGradient(gradient);
   }
+  shareClones();
 }

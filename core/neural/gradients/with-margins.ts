@@ -1,4 +1,4 @@
-import type { Tensor4D } from '@tensorflow/tfjs-core';
+import type { Tensor3D, Tensor4D } from '@tensorflow/tfjs-core';
 import * as tf from '@tensorflow/tfjs-core';
 
 /** As many rows and columns of zeros on each side; where a number is negative, that many are cut off. */
@@ -13,20 +13,21 @@ export function withMargins(x: Tensor4D, { top, bottom, left, right }: Margins):
   const [batch, height, width, channels] = x.shape;
   const zeros = (n: number): number => Math.max(n, 0);
   const cut = (n: number): number => Math.max(-n, 0);
-  const padded = [top, bottom, left, right].some((n) => n > 0)
-    ? tf.pad(x, [
-        [0, 0],
-        [zeros(top), zeros(bottom)],
-        [zeros(left), zeros(right)],
-        [0, 0],
-      ])
-    : x;
-  if ([top, bottom, left, right].every((n) => n >= 0)) return padded;
-  const [, tall, wide] = padded.shape;
-  // Rows as one run of numbers each: wasm cuts runs, pixel by pixel it takes many times as long.
-  const rows = tf.reshape(padded, [batch, tall, wide * channels]);
-  const from = [0, cut(top), cut(left) * channels];
-  const size = [height + top + bottom, width + left + right];
-  const kept = tf.slice(rows, from, [batch, size[0], size[1] * channels]);
-  return tf.reshape(kept, [batch, size[0], size[1], channels]);
+  const sides = [top, bottom, left, right];
+  if (sides.every((n) => n === 0)) return x;
+  // Rows as one run of numbers each: wasm pads and cuts runs, pixel by pixel it takes many times as long.
+  let rows = tf.reshape(x, [batch, height, width * channels]) as Tensor3D;
+  if (sides.some((n) => n > 0)) {
+    rows = tf.pad(rows, [
+      [0, 0],
+      [zeros(top), zeros(bottom)],
+      [zeros(left) * channels, zeros(right) * channels],
+    ]);
+  }
+  const tall = height + top + bottom;
+  const wide = width + left + right;
+  if (sides.some((n) => n < 0)) {
+    rows = tf.slice(rows, [0, cut(top), cut(left) * channels], [batch, tall, wide * channels]);
+  }
+  return tf.reshape(rows, [batch, tall, wide, channels]);
 }
