@@ -17,6 +17,8 @@ export interface EngineOptions {
   readonly lengths?: Readonly<Record<string, number>>;
 }
 
+type TensorMaker = (values: Float32Array, shape: readonly number[]) => Tensor;
+
 /** Numbers of an output, batch × channels × height × width. */
 export interface Output {
   readonly shape: readonly number[];
@@ -29,18 +31,16 @@ export interface Output {
  */
 export class Engine implements AsyncDisposable {
   readonly #session: InferenceSession;
-  readonly #createTensor: (shape: readonly number[]) => Tensor;
+  readonly #createTensor: TensorMaker;
   readonly #origin: string;
+  /** Of inputs and outputs, as much as was ever needed. */
+  readonly #memory = new Map<string, Float32Array>();
   #feeds: Record<string, Tensor> = {};
   #released: Promise<void> | undefined;
-  /** Memory for the outputs; null until the first run has told how much. */
+  /** Null where only a run tells how long an output is. */
   #fetches: Record<string, Tensor | null> = {};
 
-  private constructor(
-    session: InferenceSession,
-    createTensor: (shape: readonly number[]) => Tensor,
-    origin: string,
-  ) {
+  private constructor(session: InferenceSession, createTensor: TensorMaker, origin: string) {
     this.#session = session;
     this.#createTensor = createTensor;
     this.#origin = origin;
@@ -71,8 +71,7 @@ export class Engine implements AsyncDisposable {
       await fallback.release();
       throw errors.BACKEND_UNAVAILABLE(provider, messageOf(cause), PROVIDER_HINTS[provider], cause);
     });
-    const createTensor = (shape: readonly number[]): Tensor =>
-      new ort.Tensor('float32', new Float32Array(shape.reduce((a, b) => a * b, 1)), shape);
+    const createTensor: TensorMaker = (values, shape) => new ort.Tensor('float32', values, shape);
     const engine = new Engine(session, createTensor, origin);
     try {
       engine.resize(lengths);
@@ -84,25 +83,37 @@ export class Engine implements AsyncDisposable {
   }
 
   /**
-   * Takes memory for inputs of other lengths, filled with zeros.
+   * Takes other lengths, in memory that is kept: what `input` gave before is not to be used any more. Lengths that outputs leave open
+   * may be given as well, which spares a copy.
    *
-   * @throws MODEL_INVALID where a length that the model leaves open is not given
+   * @throws MODEL_INVALID where a length that an input leaves open is not given
    */
   resize(lengths: Readonly<Record<string, number>>): void {
-    const length = (axis: number | string, input: string): number => {
-      const known = typeof axis === 'number' ? axis : lengths[axis];
-      if (known !== undefined) return known;
-      throw errors.MODEL_INVALID(this.#origin, `its input "${input}" leaves the length "${axis}" open`);
-    };
+    const known = (axis: number | string): number | undefined =>
+      typeof axis === 'number' ? axis : lengths[axis];
     const feeds: Record<string, Tensor> = {};
     for (const input of this.#session.inputMetadata) {
       if (!input.isTensor || input.type !== 'float32') {
         throw errors.MODEL_INVALID(this.#origin, `its input "${input.name}" is no tensor of 32-bit floats`);
       }
-      feeds[input.name] = this.#createTensor(input.shape.map((axis) => length(axis, input.name)));
+      const shape = input.shape.map((axis) => {
+        const length = known(axis);
+        if (length !== undefined) return length;
+        throw errors.MODEL_INVALID(
+          this.#origin,
+          `its input "${input.name}" leaves the length "${axis}" open`,
+        );
+      });
+      feeds[input.name] = this.#tensor(`input ${input.name}`, shape);
     }
     this.#feeds = feeds;
-    this.#fetches = Object.fromEntries(this.#session.outputNames.map((name) => [name, null]));
+    this.#fetches = Object.fromEntries(
+      this.#session.outputMetadata.map((output) => {
+        const shape = output.isTensor && output.type === 'float32' ? output.shape.map(known) : [undefined];
+        const isKnown = shape.every((length) => length !== undefined);
+        return [output.name, isKnown ? this.#tensor(`output ${output.name}`, shape) : null];
+      }),
+    );
   }
 
   get inputNames(): readonly string[] {
@@ -132,10 +143,12 @@ export class Engine implements AsyncDisposable {
       throw errors.MODEL_INVALID(this.#origin, `it fails on its input: ${messageOf(cause)}`, cause);
     });
     const known = Object.entries(outputs).map(([name, tensor]): [string, Tensor] => {
-      // The first run tells the shapes; from then on it is our memory that is written to.
-      const own = this.#fetches[name] ?? this.#createTensor(tensor.dims);
-      if (!this.#fetches[name]) (own.data as Float32Array).set(tensor.data as Float32Array);
-      return [name, own];
+      const own = this.#fetches[name];
+      if (own) return [name, own];
+      // From now on it is our memory that is written to.
+      const copy = this.#tensor(`output ${name}`, tensor.dims);
+      (copy.data as Float32Array).set(tensor.data as Float32Array);
+      return [name, copy];
     });
     this.#fetches = Object.fromEntries(known);
     return Object.fromEntries(
@@ -147,6 +160,16 @@ export class Engine implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#released ??= this.#session.release();
     await this.#released;
+  }
+
+  #tensor(name: string, shape: readonly number[]): Tensor {
+    const count = shape.reduce((a, b) => a * b, 1);
+    let values = this.#memory.get(name);
+    if (values === undefined || values.length < count) {
+      values = new Float32Array(count);
+      this.#memory.set(name, values);
+    }
+    return this.#createTensor(values.subarray(0, count), shape);
   }
 
   #feed(name: string): Tensor {

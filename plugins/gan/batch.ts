@@ -5,6 +5,7 @@ import { chooseWindows } from './choose-windows.ts';
 import { type Emphasis, writeEmphasis } from './emphasis.ts';
 import { Encoder, writeColours } from './encode.ts';
 import { createInputs, inputsAt, type NetworkInputs } from './inputs.ts';
+import { coarsePicture } from './picture.ts';
 import { CELL } from './presets.ts';
 import type { CoarseGenerator } from './start-puppet.ts';
 
@@ -51,13 +52,13 @@ export class BatchMaker {
     let index = 0;
     for (const sample of samples) {
       const disturbed = disturb(sample, augmentation, random);
-      const coarse = await this.#coarse.generate(disturbed);
-      const planes = await this.#coarse.planes(disturbed);
+      const picture = await coarsePicture(this.#coarse, disturbed);
+      const { coarse } = picture;
       const target = this.#targetOf(sample, coarse);
       for (const window of chooseWindows(sample.pose, coarse, batch.side, crops, random)) {
         const tone = otherTone(augmentation, random);
         const inputs = inputsAt(batch.inputs, batch.side, batch.side, index);
-        this.#encoder.encode({ coarse, planes, sample: disturbed }, window, inputs, tone);
+        this.#encoder.encode(picture, window, inputs, tone);
         const filmed = part(batch.target, index, batch.size);
         writeColours(target, window, filmed, tone);
         keepOutside(inputs, batch.side, filmed);

@@ -2,7 +2,7 @@ import type { Frame, Keypoints, Pose } from '../../core/contract.ts';
 import type { SeededRandom } from '../../core/neural/seeded-random.ts';
 import { shoulderFrame } from '../../core/pose/pose.ts';
 import { type Box, faceBox, handBox } from '../../core/pose/regions.ts';
-import type { Window } from './presets.ts';
+import { CELL, type Window } from './presets.ts';
 
 /** How often a part is chosen, relative to the others. */
 const HAND = 2;
@@ -30,8 +30,8 @@ export function chooseWindows(
     const place = pick(places, random);
     if (places.length > 1) places = places.filter((each) => each !== place);
     const at = (centre: number, length: number): number => {
-      const start = Math.round(centre - side / 2 + (2 * random.next() - 1) * SCATTER * side);
-      return Math.max(0, Math.min(length - side, start));
+      const start = centre - side / 2 + (2 * random.next() - 1) * SCATTER * side;
+      return CELL * Math.floor(Math.max(0, Math.min(length - side, start)) / CELL);
     };
     return { x: at(place.x, frame.width), y: at(place.y, frame.height), width: side, height: side };
   });

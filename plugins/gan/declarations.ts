@@ -1,9 +1,9 @@
 import type { WeightDeclaration } from '../../core/contract.ts';
 import { inspect } from '../../core/neural/inspect.ts';
-import { BLOCK, CONDITION_COUNT, discriminatorNetwork, JUDGED_MULTIPLE } from './discriminator.ts';
+import { CONDITION_COUNT, discriminatorNetwork, JUDGED_MULTIPLE } from './discriminator.ts';
 import { type InputName, inputShapes, mapInputs } from './inputs.ts';
 import { generatorNetwork } from './network.ts';
-import { multipleOf, PRESETS, type PresetName } from './presets.ts';
+import { BLOCK, multipleOf, PRESETS, type PresetName } from './presets.ts';
 
 export type NetworkName = 'generator' | 'discriminator';
 

@@ -1,12 +1,11 @@
 import type { FeatureMap, Network, Ops } from '../../core/neural/ops.ts';
 import { DETAIL, DETAIL_COUNT } from './inputs.ts';
+import { BLOCK } from './presets.ts';
 
 /** Channels of the levels of each discriminator; each level halves the resolution. */
 const CHANNELS = [32, 64] as const;
 /** Pictures are judged at full and at half resolution. */
 export const SCALES = 2;
-/** Pixels of a picture that the discriminator takes at once, along one side. */
-export const BLOCK = 2;
 /** Brings the fine structure to about the range of colours. */
 const FINE_GAIN = 4;
 

@@ -37,7 +37,7 @@ export function bone(hand: Keypoints, from: number, to: number): Line | null {
  * Draws each finger of both hands into a plane of its own, brighter towards its tip, dimmed where the picture shows something
  * else. Which fingers are which, and which way they point, is what outlines of hands cannot be guessed from.
  *
- * @param planes five, thumb to little finger, at the picture's scale
+ * @param planes five, thumb to little finger
  */
 export function drawFingers(planes: readonly DrawingPlane[], pose: Pose, picture: PicturePlanes): void {
   for (const side of SIDES) {
@@ -59,15 +59,15 @@ function drawFinger(
   { part, width, height }: PicturePlanes,
   id: number,
 ): void {
-  const { data, left, top } = plane;
+  const { data, left, top, scale } = plane;
   for (let k = 0; k + 1 < rows.length; k++) {
     const line = bone(hand, rows[k], rows[k + 1]);
     if (line === null) continue;
     const step = (1 - KNUCKLE) / (rows.length - 1);
     const from = KNUCKLE + k * step;
     scanCapsule(plane, line, radius, (i, nearness, along) => {
-      const x = left + (i % plane.width);
-      const y = top + Math.floor(i / plane.width);
+      const x = left + (i % plane.width) / scale;
+      const y = top + Math.floor(i / plane.width) / scale;
       const shown = x < width && y < height && part[y * width + x] === id;
       const value = nearness * (from + step * along) * (shown ? 1 : HIDDEN);
       if (value > data[i]) data[i] = value;

@@ -1,22 +1,15 @@
-import type { Frame, PicturePlanes, Pose, Sample, Signer } from '../../core/contract.ts';
-import { ARMS, confidenceAt, SIDES, shoulderWidth } from '../../core/pose/pose.ts';
-import { BODY } from '../../core/pose/topology.ts';
+import type { Frame, PicturePlanes, Signer } from '../../core/contract.ts';
+import { ARMS, SIDES } from '../../core/pose/pose.ts';
 import { RecentMap } from '../../core/recent-map.ts';
 import { type DrawingPlane, drawCapsule } from './draw-capsule.ts';
 import { drawFace } from './draw-face.ts';
 import { bone, drawFingers, drawPalms } from './draw-hands.ts';
 import { drawMotion } from './draw-motion.ts';
 import { DETAIL, GUIDE, type NetworkInputs } from './inputs.ts';
-import { drawPersonMask } from './person-mask.ts';
-import { CELL, type Window } from './presets.ts';
+import type { PersonMask } from './person-mask.ts';
+import type { Picture } from './picture.ts';
+import { BLOCK, CELL, type Window } from './presets.ts';
 import { signerColours } from './signer-colours.ts';
-
-/** What is encoded: a generator's picture of a sample, and what it consists of. */
-export interface Picture {
-  readonly coarse: Frame;
-  readonly planes: PicturePlanes;
-  readonly sample: Sample;
-}
 
 /** In shoulder widths. */
 const ARM_RADIUS = 0.12;
@@ -30,19 +23,19 @@ export class Encoder {
   /**
    * Writes all inputs of the network for a part of a picture.
    *
-   * @param window its sides are divisible by the cell's; x and y are 0 or more, and lie in the picture
+   * @param window its sides are divisible by the cell's
    * @param into room for them, from `createInputs` or an engine
    * @param tone what colours become
    */
-  encode({ coarse, planes, sample }: Picture, window: Window, into: NetworkInputs, tone = PLAIN_TONE): void {
-    const { pose, previous, signer } = sample;
-    const unit = unitOf(pose) ?? unitOf(signer.pose) ?? 1;
+  encode(picture: Picture, window: Window, into: NetworkInputs, tone = PLAIN_TONE): void {
+    const { coarse, planes, mask, unit } = picture;
+    const { pose, previous, signer } = picture.sample;
     writeColours(coarse, window, into.coarse, tone);
-    const detail = planesOf(into.detail, window, 1);
-    copyPlane(planes.alpha, planes, window, detail(DETAIL.alpha).data);
-    copyPlane(planes.confidence, planes, window, detail(DETAIL.confidence).data);
-    copyPlane(planes.handShading, planes, window, detail(DETAIL.shading).data);
-    into.detail.fill(0, DETAIL.fingers * window.width * window.height);
+    const detail = planesOf(into.detail, window, BLOCK);
+    averageBlocks(planes.alpha, planes, window, detail(DETAIL.alpha).data);
+    averageBlocks(planes.confidence, planes, window, detail(DETAIL.confidence).data);
+    averageBlocks(planes.handShading, planes, window, detail(DETAIL.shading).data);
+    into.detail.fill(0, (DETAIL.fingers * window.width * window.height) / BLOCK ** 2);
     const fingers = [0, 1, 2, 3, 4].map((finger) => detail(DETAIL.fingers + finger));
     drawFingers(fingers, pose, planes);
     drawFace(pose.face, detail(DETAIL.faceLines), detail(DETAIL.openings));
@@ -67,8 +60,7 @@ export class Encoder {
     }
     drawPalms(guide(GUIDE.palms), pose);
 
-    into.mask.fill(0);
-    drawPersonMask(planesOf(into.mask, window, CELL)(0), planes, pose, previous, unit);
+    copyMask(mask, window, into.mask);
     this.#coloursOf(signer).forEach((value, i) => {
       into.signer[i] = tone[(i % 3) * 256 + Math.round(value * 255)];
     });
@@ -82,12 +74,6 @@ export class Encoder {
     }
     return colours;
   }
-}
-
-/** Shoulder width in pixels, where both shoulders were seen apart. */
-function unitOf({ body }: Pose): number | undefined {
-  const seen = confidenceAt(body, BODY.leftShoulder) > 0 && confidenceAt(body, BODY.rightShoulder) > 0;
-  return (seen && shoulderWidth(body)) || undefined;
 }
 
 /** The planes of a window, one after the other in `values`, each with one number for `block` × `block` pixels. */
@@ -128,17 +114,32 @@ export function writeColours(
   }
 }
 
-function copyPlane(
+/** The means of blocks of 2 × 2 pixels. */
+function averageBlocks(
   plane: Float32Array,
   { width: across, height: down }: PicturePlanes,
   { x, y, width, height }: Window,
   into: Float32Array,
 ): void {
-  const inside = Math.min(width, across - x);
-  for (let row = 0; row < height; row++) {
-    const from = Math.min(down - 1, y + row) * across + x;
-    const to = row * width;
-    into.set(plane.subarray(from, from + inside), to);
-    if (inside < width) into.fill(into[to + inside - 1], to + inside, to + width);
+  for (let row = 0, i = 0; row < height; row += BLOCK) {
+    const upper = Math.min(down - 1, y + row) * across;
+    const lower = Math.min(down - 1, y + row + 1) * across;
+    for (let column = x; column < x + width; column += BLOCK, i++) {
+      const left = Math.min(across - 1, column);
+      const right = Math.min(across - 1, column + 1);
+      into[i] = (plane[upper + left] + plane[upper + right] + plane[lower + left] + plane[lower + right]) / 4;
+    }
+  }
+}
+
+function copyMask({ columns, rows, data }: PersonMask, window: Window, into: Float32Array): void {
+  const across = window.width / CELL;
+  const left = window.x / CELL;
+  const top = window.y / CELL;
+  const inside = Math.min(across, columns - left);
+  into.fill(0);
+  for (let row = 0; row < window.height / CELL && top + row < rows; row++) {
+    const from = (top + row) * columns + left;
+    into.set(data.subarray(from, from + inside), row * across);
   }
 }

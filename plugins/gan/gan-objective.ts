@@ -14,7 +14,8 @@ import { createInputs } from './inputs.ts';
 import { adversarialLoss, discriminatorLoss, distances, featureLoss, type Judgement } from './losses.ts';
 import { writeModel } from './model-folder.ts';
 import { blend, paint } from './network.ts';
-import { PRESETS, type PresetName, paddedWindow } from './presets.ts';
+import { coarsePicture, paintedWindow } from './picture.ts';
+import { PRESETS, type PresetName } from './presets.ts';
 import type { CoarseGenerator } from './start-puppet.ts';
 import { type BatchTensors, conditionOf, disposeTensors, inputMaps, toTensors } from './tensors.ts';
 
@@ -94,20 +95,22 @@ export class GanObjective implements Objective {
   }
 
   async preview(sample: Sample, weights: NetworkWeights): Promise<readonly Frame[]> {
-    const coarse = await this.#coarse.generate(sample);
-    const planes = await this.#coarse.planes(sample);
-    const window = paddedWindow(coarse, PRESETS[this.#options.preset]);
-    const inputs = createInputs(window.width, window.height);
-    this.#encoder.encode({ coarse, planes, sample }, window, inputs);
-    const generator = this.#upload('generator', weights);
-    const image = tf.tidy(
-      () => this.#paint(generator, { inputs: inputMaps(inputs, window.width, window.height) }).image,
-    );
+    const picture = await coarsePicture(this.#coarse, sample);
+    const { coarse } = picture;
     const painted = { ...coarse, data: coarse.data.slice() };
-    try {
-      decode(await toPlanes(featureMap(image)), inputs.mask, window, painted);
-    } finally {
-      image.dispose();
+    const window = paintedWindow(picture, PRESETS[this.#options.preset]);
+    if (window) {
+      const inputs = createInputs(window.width, window.height);
+      this.#encoder.encode(picture, window, inputs);
+      const generator = this.#upload('generator', weights);
+      const image = tf.tidy(
+        () => this.#paint(generator, { inputs: inputMaps(inputs, window.width, window.height) }).image,
+      );
+      try {
+        decode(await toPlanes(featureMap(image)), inputs.mask, window, painted);
+      } finally {
+        image.dispose();
+      }
     }
     return [sample.signer.image, coarse, painted, ...(sample.target ? [sample.target] : [])];
   }

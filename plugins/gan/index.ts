@@ -3,10 +3,11 @@ import { definePlugin, type Frame, type Generator, type Sample } from '../../cor
 import { errors } from '../../core/errors.ts';
 import { Engine, PROVIDERS } from '../../core/neural/engine.ts';
 import { decode } from './decode.ts';
-import { Encoder, type Picture } from './encode.ts';
-import { inputShapes, mapInputs, type NetworkInputs } from './inputs.ts';
+import { Encoder } from './encode.ts';
+import { inputShapes, mapInputs } from './inputs.ts';
 import { lengthsFor, readModel } from './model-folder.ts';
-import { multipleOf, PRESETS, type Preset, paddedWindow, type Window } from './presets.ts';
+import { coarsePicture, paintedWindow } from './picture.ts';
+import { multipleOf, PRESETS, type Preset } from './presets.ts';
 import { type CoarseGenerator, startPuppet } from './start-puppet.ts';
 
 const options = z.strictObject({
@@ -24,9 +25,7 @@ class GanGenerator implements Generator {
   readonly #engine: Engine;
   readonly #preset: Preset;
   readonly #encoder = new Encoder();
-  #window: Window = { x: 0, y: 0, width: 0, height: 0 };
-  #inputs: NetworkInputs | undefined;
-  /** Settles when the engine is free: it has memory for one frame. */
+  /** Settles when puppet and engine are free: both have memory for one frame. */
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(coarse: CoarseGenerator, engine: Engine, preset: Preset) {
@@ -35,17 +34,13 @@ class GanGenerator implements Generator {
     this.#preset = preset;
   }
 
-  async generate(sample: Sample): Promise<Frame> {
-    const coarse = await this.#coarse.generate(sample);
-    const planes = await this.#coarse.planes(sample);
-    const painted = this.#turn.then(() => this.#paint({ coarse, planes, sample }));
-    this.#turn = Promise.allSettled([painted]);
-    return await painted;
+  generate(sample: Sample): Promise<Frame> {
+    return this.#inTurn(() => this.#paint(sample));
   }
 
   /** The coarse picture's own: what is painted over it keeps its parts where they are. */
   planes(sample: Sample) {
-    return this.#coarse.planes(sample);
+    return this.#inTurn(() => this.#coarse.planes(sample));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -53,24 +48,24 @@ class GanGenerator implements Generator {
     await this.#engine[Symbol.asyncDispose]();
   }
 
-  /** Paints over the picture's own bytes. */
-  async #paint(picture: Picture): Promise<Frame> {
-    const { coarse } = picture;
-    const inputs = this.#inputsFor(coarse);
-    this.#encoder.encode(picture, this.#window, inputs);
-    const { image } = await this.#engine.run();
-    decode(image.values, inputs.mask, this.#window, coarse);
-    return coarse;
+  async #inTurn<Result>(work: () => Result | Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work);
+    this.#turn = Promise.allSettled([result]);
+    return await result;
   }
 
-  #inputsFor(frame: Frame): NetworkInputs {
-    const window = paddedWindow(frame, this.#preset);
+  /** Paints over the puppet's own bytes. */
+  async #paint(sample: Sample): Promise<Frame> {
+    const picture = await coarsePicture(this.#coarse, sample);
+    const window = paintedWindow(picture, this.#preset);
+    if (window === undefined) return picture.coarse;
     const { width, height } = window;
-    if (this.#inputs && this.#window.width === width && this.#window.height === height) return this.#inputs;
     this.#engine.resize(lengthsFor(width, height));
-    this.#window = window;
-    this.#inputs = mapInputs(inputShapes(width, height), (_, name) => this.#engine.input(name));
-    return this.#inputs;
+    const inputs = mapInputs(inputShapes(width, height), (_, name) => this.#engine.input(name));
+    this.#encoder.encode(picture, window, inputs);
+    const { image } = await this.#engine.run();
+    decode(image.values, inputs.mask, window, picture.coarse);
+    return picture.coarse;
   }
 }
 

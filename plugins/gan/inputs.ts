@@ -1,6 +1,6 @@
-import { CELL } from './presets.ts';
+import { BLOCK, CELL } from './presets.ts';
 
-/** One plane per pixel each: what the outlines of a painted picture follow. */
+/** One plane per block of 2 × 2 pixels each: what the outlines of a painted picture follow. */
 export const DETAIL = {
   alpha: 0,
   confidence: 1,
@@ -48,11 +48,11 @@ export interface InputShape {
 
 /** Sizes of the inputs for a picture whose sides are divisible by `multipleOf`. */
 export function inputShapes(width: number, height: number): Readonly<Record<InputName, InputShape>> {
-  const picture = { height, width };
+  const blocks = { height: height / BLOCK, width: width / BLOCK };
   const cells = { height: height / CELL, width: width / CELL };
   return {
-    coarse: { channels: 3, ...picture },
-    detail: { channels: DETAIL_COUNT, ...picture },
+    coarse: { channels: 3, height, width },
+    detail: { channels: DETAIL_COUNT, ...blocks },
     guide: { channels: GUIDE_COUNT, ...cells },
     mask: { channels: 1, ...cells },
     signer: { channels: SIGNER_COUNT, height: 1, width: 1 },

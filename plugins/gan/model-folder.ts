@@ -6,10 +6,10 @@ import { toOnnx } from '../../core/neural/onnx.ts';
 import type { WeightStore } from '../../core/neural/weights.ts';
 import { inputShapes } from './inputs.ts';
 import { generatorNetwork } from './network.ts';
-import { CELL, PRESET_NAMES, PRESETS, type PresetName } from './presets.ts';
+import { BLOCK, CELL, PRESET_NAMES, PRESETS, type PresetName } from './presets.ts';
 
 /** Another number whenever the meaning of the inputs or the network changes. */
-const VERSION = 1;
+const VERSION = 2;
 
 const NETWORK_FILE = 'model.onnx';
 const DESCRIPTION_FILE = 'model.json';
@@ -22,9 +22,18 @@ const description = z.object({
   preset: z.enum(PRESET_NAMES),
 });
 
-/** Lengths that the ONNX model leaves open: pixels, and cells of 4 × 4 pixels. */
+/** Lengths that the ONNX model leaves open, of its inputs and of its output. */
 export function lengthsFor(width: number, height: number): Readonly<Record<string, number>> {
-  return { width, height, columns: width / CELL, rows: height / CELL };
+  return {
+    width,
+    height,
+    block_columns: width / BLOCK,
+    block_rows: height / BLOCK,
+    columns: width / CELL,
+    rows: height / CELL,
+    image_width: width,
+    image_height: height,
+  };
 }
 
 /**
@@ -35,10 +44,11 @@ export function lengthsFor(width: number, height: number): Readonly<Record<strin
 export async function writeModel(directory: string, preset: PresetName, weights: WeightStore): Promise<void> {
   const { coarse, detail, guide, mask, signer } = inputShapes(CELL, CELL);
   const picture = { batch: 1, height: 'height', width: 'width' };
+  const blocks = { batch: 1, height: 'block_rows', width: 'block_columns' };
   const cells = { batch: 1, height: 'rows', width: 'columns' };
   const network = toOnnx('gan', generatorNetwork(PRESETS[preset]), weights, {
     coarse: { ...picture, channels: coarse.channels },
-    detail: { ...picture, channels: detail.channels },
+    detail: { ...blocks, channels: detail.channels },
     guide: { ...cells, channels: guide.channels },
     mask: { ...cells, channels: mask.channels },
     signer: { batch: 1, ...signer },

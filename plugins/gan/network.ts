@@ -1,6 +1,6 @@
 import type { FeatureMap, Network, Ops } from '../../core/neural/ops.ts';
 import type { InputName } from './inputs.ts';
-import { CELL, type Preset } from './presets.ts';
+import { BLOCK, CELL, type Preset } from './presets.ts';
 
 /** Numbers of a cell's pixels in the network's last maps: their colours, then one number for the gate each. */
 const COLOURS = 3 * CELL ** 2;
@@ -41,7 +41,7 @@ export function paint<Map extends FeatureMap>(
   };
 
   const colours = ops.spaceToDepth(coarse, CELL);
-  const all = ops.concat([colours, ops.spaceToDepth(detail, CELL), guide, mask]);
+  const all = ops.concat([colours, ops.spaceToDepth(detail, CELL / BLOCK), guide, mask]);
   const embedded = ops.conv2d(all, 'embed', { filters: channels[0], size: 1 });
   const tint = ops.conv2d(signer, 'signer', { filters: channels[0], size: 1, bias: false });
   let x = several(ops.leakyRelu(ops.add(embedded, tint)), 'down0', down[0]);

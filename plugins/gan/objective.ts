@@ -17,7 +17,7 @@ const options = z.strictObject({
   losses: z
     .strictObject({
       l1: factor.default(1),
-      ssim: factor.default(0.25),
+      ssim: factor.default(0.4),
       gradient: factor.default(0.5),
       adversarial: factor.default(0.1),
       features: factor.default(0.2),
@@ -41,7 +41,7 @@ const options = z.strictObject({
     })
     .prefault({}),
   /** From which part of the training on a discriminator takes part, 0..1; at 1 it never does. */
-  adversarialFrom: z.number().min(0).max(1).default(0.5),
+  adversarialFrom: z.number().min(0).max(1).default(0.6),
 });
 
 /** What the generator `gan` learns. TensorFlow.js computes on the backend that whoever trains has chosen. */

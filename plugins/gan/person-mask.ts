@@ -12,36 +12,38 @@ const MARGIN = 0.06;
 /** Around joints of hands, in palm lengths: the puppet's fingers may be too thin, but not by more. */
 const HAND_MARGIN = 0.2;
 
+/** Where a picture may be painted, one number a cell: 1 inside, fading over one cell to 0, which it is everywhere else. */
+export interface PersonMask {
+  readonly columns: number;
+  readonly rows: number;
+  readonly data: Float32Array;
+}
+
 /**
- * Where the picture may be painted: the person and a margin around it, also along the way on which hands move while the frame is
- * exposed. 1 inside, fading over one cell to 0, which it is everywhere else.
+ * The person and a margin around it, also along the way on which hands move while the frame is exposed.
  *
- * @param plane of zeros, one number a cell
  * @param unit shoulder width in pixels
  */
-export function drawPersonMask(
-  plane: DrawingPlane,
-  { alpha, width, height }: PicturePlanes,
+export function personMask(
+  { alpha, width, height }: Pick<PicturePlanes, 'alpha' | 'width' | 'height'>,
   pose: Pose,
   previous: Pose | undefined,
   unit: number,
-): void {
-  const { data, width: columns, height: rows, left, top } = plane;
-  for (let row = 0; row < rows; row++) {
-    const toY = Math.min(height, top + (row + 1) * CELL);
-    for (let y = top + row * CELL; y < toY; y++) {
-      for (let column = 0; column < columns; column++) {
-        const from = y * width + left + column * CELL;
-        const to = Math.min(from + CELL, (y + 1) * width);
-        for (let i = from; i < to; i++) {
-          if (alpha[i] > LEAST_ALPHA) data[row * columns + column] = 1;
-        }
-      }
+): PersonMask {
+  const columns = Math.ceil(width / CELL);
+  const rows = Math.ceil(height / CELL);
+  const data = new Float32Array(columns * rows);
+  for (let y = 0, i = 0; y < height; y++) {
+    const row = Math.floor(y / CELL) * columns;
+    for (let x = 0; x < width; x++, i++) {
+      if (alpha[i] > LEAST_ALPHA) data[row + ((x / CELL) | 0)] = 1;
     }
   }
+  const plane = { data, width: columns, height: rows, left: 0, top: 0, scale: 1 / CELL };
   for (const side of SIDES) markHand(plane, pose, previous, ARMS[side].hand);
   dilate(data, columns, rows, Math.max(1, Math.round((MARGIN * unit) / CELL)));
   fade(data, columns, rows);
+  return { columns, rows, data };
 }
 
 /** The shutter is open for at most the whole time between two frames, half of it before the pose and half after. */

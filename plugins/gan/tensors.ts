@@ -3,7 +3,6 @@ import * as tf from '@tensorflow/tfjs-core';
 import { repeatPixels } from '../../core/neural/gradients/pooling.ts';
 import { fromPlanes, type TensorMap } from '../../core/neural/tfjs.ts';
 import type { Batch } from './batch.ts';
-import { BLOCK } from './discriminator.ts';
 import {
   DETAIL,
   DETAIL_COUNT,
@@ -13,7 +12,7 @@ import {
   mapInputs,
   type NetworkInputs,
 } from './inputs.ts';
-import { CELL } from './presets.ts';
+import { BLOCK, CELL } from './presets.ts';
 
 export type InputMaps = Readonly<Record<InputName, TensorMap>>;
 
@@ -43,11 +42,10 @@ export function conditionOf({ detail, guide }: InputMaps): Tensor4D {
   const [batch, height, width] = detail.tensor.shape;
   const [, rows, columns] = guide.tensor.shape;
   return tf.tidy(() => {
-    const half = tf.avgPool(detail.tensor, BLOCK, BLOCK, 'valid');
     const drawn = tf.slice(
-      half,
+      detail.tensor,
       [0, 0, 0, DETAIL.fingers],
-      [batch, height / BLOCK, width / BLOCK, DETAIL_COUNT - DETAIL.fingers],
+      [batch, height, width, DETAIL_COUNT - DETAIL.fingers],
     );
     const speed = tf.slice(guide.tensor, [0, 0, 0, GUIDE.speed], [batch, rows, columns, 1]);
     return tf.concat([drawn, repeatPixels(speed, CELL / BLOCK, CELL / BLOCK)], 3);

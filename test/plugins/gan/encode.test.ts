@@ -5,13 +5,15 @@ import { BODY, meshIndices, meshRows, STRIDE } from '../../../core/pose/topology
 import { decode } from '../../../plugins/gan/decode.ts';
 import { Encoder, writeColours } from '../../../plugins/gan/encode.ts';
 import { createInputs, DETAIL, GUIDE, type NetworkInputs } from '../../../plugins/gan/inputs.ts';
-import { drawPersonMask } from '../../../plugins/gan/person-mask.ts';
+import { personMask } from '../../../plugins/gan/person-mask.ts';
+import { pictureOf } from '../../../plugins/gan/picture.ts';
 import { Puppet } from '../../../plugins/puppet/puppet.ts';
 import { signer, signingSample } from './learner.ts';
 
 const puppet = new Puppet(signer, { background: 'keep', motionBlur: true });
 const sample = signingSample();
-const picture = { sample, coarse: puppet.draw(sample), planes: puppet.planes(sample) };
+const picture = pictureOf(sample, puppet.draw(sample), puppet.planes(sample));
+const { coarse, planes } = picture;
 const whole = { x: 0, y: 0, width: 256, height: 256 };
 
 function encoded(window = whole): NetworkInputs {
@@ -22,7 +24,7 @@ function encoded(window = whole): NetworkInputs {
 
 describe('encode', () => {
   const { detail, guide, mask, signer: colours } = encoded();
-  const detailAt = (plane: number, x: number, y: number) => detail[(plane * 256 + y) * 256 + x];
+  const detailAt = (plane: number, x: number, y: number) => detail[(plane * 128 + (y >> 1)) * 128 + (x >> 1)];
   const guideAt = (plane: number, x: number, y: number) => guide[(plane * 64 + (y >> 2)) * 64 + (x >> 2)];
 
   it('draws each finger into a plane of its own, brighter towards its tip', () => {
@@ -74,20 +76,29 @@ describe('encode', () => {
     const all = encoded();
     let apart = 0;
     for (let i = 0; i < part.detail.length; i++) {
-      const x = 64 + (i % 96);
-      const y = 96 + (Math.floor(i / 96) % 64);
-      const plane = Math.floor(i / (96 * 64));
-      apart = Math.max(apart, Math.abs(part.detail[i] - all.detail[(plane * 256 + y) * 256 + x]));
+      const x = 32 + (i % 48);
+      const y = 48 + (Math.floor(i / 48) % 32);
+      const plane = Math.floor(i / (48 * 32));
+      apart = Math.max(apart, Math.abs(part.detail[i] - all.detail[(plane * 128 + y) * 128 + x]));
     }
     expect(apart).toBeLessThan(1e-5);
+    for (let i = 0; i < part.mask.length; i++) {
+      expect(part.mask[i]).toBe(all.mask[(24 + Math.floor(i / 24)) * 64 + 16 + (i % 24)]);
+    }
   });
 
   it('repeats the edge beyond the picture', () => {
     const inputs = encoded({ x: 0, y: 0, width: 272, height: 272 });
-    for (const plane of [inputs.coarse, inputs.detail]) {
-      expect(plane[5 * 272 + 271]).toBe(plane[5 * 272 + 255]);
-      expect(plane[271 * 272 + 9]).toBe(plane[255 * 272 + 9]);
+    for (const [plane, scale] of [
+      [inputs.coarse, 1],
+      [inputs.detail, 2],
+    ] as const) {
+      const at = (x: number, y: number) =>
+        plane[Math.floor(y / scale) * (272 / scale) + Math.floor(x / scale)];
+      expect(at(271, 5)).toBe(at(255, 5));
+      expect(at(9, 271)).toBe(at(9, 255));
     }
+    expect(inputs.mask.subarray(64 * 68).every((value) => value === 0)).toBe(true);
   });
 });
 
@@ -100,7 +111,7 @@ describe('encode, where keypoints are missing', () => {
     const inputs = createInputs(window.width, window.height);
     const pose = { ...sample.pose, ...change };
     const previous = { ...sample.previous!, ...before };
-    new Encoder().encode({ ...picture, sample: { ...sample, pose, previous } }, window, inputs);
+    new Encoder().encode(pictureOf({ ...sample, pose, previous }, coarse, planes), window, inputs);
     return inputs;
   };
   const without = (keypoints: Keypoints, ...rows: readonly number[]): Keypoints => {
@@ -115,7 +126,7 @@ describe('encode, where keypoints are missing', () => {
     // A missing knuckle is not one in the corner of the picture.
     const { detail } = inputsOf({ rightHand: without(sample.pose.rightHand!, 9, 10, 11, 12) });
     const plane = (all: Float32Array, finger: number): Float32Array =>
-      all.subarray((DETAIL.fingers + finger) * 65536, (DETAIL.fingers + finger + 1) * 65536);
+      all.subarray((DETAIL.fingers + finger) * 16384, (DETAIL.fingers + finger + 1) * 16384);
     expect(same(plane(detail, 1), plane(usual.detail, 1))).toBe(true);
     expect(Math.max(...plane(usual.detail, 2))).toBeGreaterThan(0.4);
     expect(plane(detail, 2).every((value) => value === 0)).toBe(true);
@@ -143,12 +154,12 @@ describe('encode, where keypoints are missing', () => {
 
   it('takes a person without face and hands, and moves nothing at a cut', () => {
     const { detail, guide } = inputsOf({ face: null, rightHand: null });
-    const drawn = detail.subarray(DETAIL.fingers * 65536);
+    const drawn = detail.subarray(DETAIL.fingers * 16384);
     expect(drawn.every((value) => value === 0)).toBe(true);
     expect(guide.subarray(GUIDE.palms * 4096).every((value) => value === 0)).toBe(true);
     const { previous: _, ...first } = sample;
     const inputs = createInputs(window.width, window.height);
-    new Encoder().encode({ ...picture, sample: first }, window, inputs);
+    new Encoder().encode(pictureOf(first, coarse, planes), window, inputs);
     expect(inputs.guide.subarray(0, GUIDE.arms * 4096).every((value) => value === 0)).toBe(true);
   });
 
@@ -165,7 +176,7 @@ describe('encode, where keypoints are missing', () => {
       return face;
     };
     const drawn = (face: Keypoints): Float32Array =>
-      inputsOf({ face }).detail.subarray(DETAIL.faceLines * 65536);
+      inputsOf({ face }).detail.subarray(DETAIL.faceLines * 16384);
     expect(same(drawn(from(68)), drawn(ibug))).toBe(true);
     expect(same(drawn(from(468)), drawn(ibug))).toBe(true);
     const contours = drawn(from(128));
@@ -179,12 +190,11 @@ describe('the mask', () => {
   it('marks whoever is faintly there, and nobody beyond the right edge', () => {
     const [width, height] = [66, 32];
     const alpha = new Float32Array(width * height).map((_, i) => (i % width < 8 ? 0.05 : 0.01));
-    const { mask } = createInputs(80, 32);
-    const plane = { data: mask, width: 20, height: 8, left: 0, top: 0, scale: 1 / 4 };
     const pose = { ...sample.pose, rightHand: null };
-    drawPersonMask(plane, { ...picture.planes, width, height, alpha }, pose, undefined, 10);
+    const { columns, rows, data } = personMask({ width, height, alpha }, pose, undefined, 10);
+    expect([columns, rows]).toEqual([17, 8]);
     // Two cells, one of margin.
-    for (let i = 0; i < mask.length; i++) expect(mask[i] > 0).toBe(i % 20 < 3);
+    for (let i = 0; i < data.length; i++) expect(data[i] > 0).toBe(i % columns < 3);
   });
 });
 

@@ -52,7 +52,7 @@ describe('a model folder', () => {
 
   it('is refused with another version, whatever else that has', async () => {
     await writeFile(about(), '{"format":"slp-gan","version":99,"preset":"huge"}');
-    await expect(start(folder)).rejects.toThrow('version: this program uses 1, not 99');
+    await expect(start(folder)).rejects.toThrow('version: this program uses 2, not 99');
   });
 
   it('is refused with a network that is none, and with one of another kind', async () => {
@@ -76,7 +76,7 @@ describe('a model folder', () => {
     });
     const none = new WeightStore([], 'none');
     await writeFile(join(folder, 'model.onnx'), toOnnx('test', network, none, shapes));
-    await expect(start(folder)).rejects.toThrow('its output "image" is 1×10×16×16');
+    await expect(start(folder)).rejects.toThrow('its output "image" is 1×10×8×8');
     const mask = { ...shapes.mask, channels: 3 };
     await writeFile(join(folder, 'model.onnx'), toOnnx('test', network, none, { ...shapes, mask }));
     await expect(start(folder)).rejects.toThrow('its input "mask" measures 1×3×4×4 instead of 1×1×4×4');

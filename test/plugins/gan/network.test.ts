@@ -11,7 +11,7 @@ import { initialiseWeights } from '../../../core/neural/weights.ts';
 import { declarations } from '../../../plugins/gan/declarations.ts';
 import { createInputs, type InputName, inputShapes, mapInputs } from '../../../plugins/gan/inputs.ts';
 import { generatorNetwork } from '../../../plugins/gan/network.ts';
-import { multipleOf, PRESET_NAMES, PRESETS, paddedWindow } from '../../../plugins/gan/presets.ts';
+import { multipleOf, PRESET_NAMES, PRESETS } from '../../../plugins/gan/presets.ts';
 import { inputMaps } from '../../../plugins/gan/tensors.ts';
 
 const batched = (width: number, height: number) =>
@@ -37,16 +37,6 @@ describe('the generator network', () => {
     expect(fast).toBeLessThan(3.5);
     expect(base).toBeGreaterThan(2 * fast);
     expect(large).toBeGreaterThan(2 * base);
-  });
-
-  it('takes windows that are padded to its multiple', () => {
-    expect(paddedWindow({ width: 500, height: 256 }, PRESETS.fast)).toEqual({
-      x: 0,
-      y: 0,
-      width: 512,
-      height: 256,
-    });
-    expect(paddedWindow({ width: 1, height: 33 }, PRESETS.large)).toMatchObject({ width: 32, height: 64 });
   });
 
   it.each(PRESET_NAMES)('%s: TensorFlow.js and ONNX Runtime agree', async (name) => {
