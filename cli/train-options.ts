@@ -47,6 +47,7 @@ export const TRAIN_OPTIONS = z.strictObject({
   patience: whole(1, 1e6).optional(),
   batch: whole(1, 4096).optional(),
   learningRate: learningRate.optional(),
+  decay: between(0, 1).optional(),
   threads: whole(1, 64).optional(),
   backend: z.enum(['auto', ...BACKENDS], `is none of auto, ${BACKENDS.join(', ')}`).optional(),
   seed: whole(0, 2 ** 32 - 1).optional(),
@@ -72,6 +73,7 @@ const DEFAULT_EPOCHS = 20;
 const DEFAULTS = {
   batch: 4,
   learningRate: 2e-4,
+  decay: 0.2,
   threads: DEFAULT_THREADS,
   backend: 'auto',
   seed: 1,
@@ -130,9 +132,9 @@ function withSize({ name, options }: PluginSpec, size: number): PluginSpec {
 
 /** The options that are settings as they are. */
 function given(options: TrainOptions): Partial<TrainSettings> {
-  const { batch, learningRate, threads, backend, seed } = options;
+  const { batch, learningRate, decay, threads, backend, seed } = options;
   const { patience, checkpointEvery, evaluateEvery, gridEvery, testSamples } = options;
-  const all = { batch, learningRate, threads, backend, seed, patience };
+  const all = { batch, learningRate, decay, threads, backend, seed, patience };
   const more = { checkpointEvery, evaluateEvery, gridEvery, testSamples };
   const defined = Object.entries({ ...all, ...more }).filter(([, value]) => value !== undefined);
   return Object.fromEntries(defined);

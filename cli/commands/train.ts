@@ -19,7 +19,7 @@ Data is a tar in any layout that slp reads (see "slp dataset"), a folder of such
 first, or any source plugin as NAME:{JSON options}. test.tar beside train.tar is held out: after each epoch the model is
 evaluated on samples of it, beside the puppet, and the best one is kept.
 
-Beside its limits and how often it writes and evaluates, only the learning rate of a run may be changed with --resume. Ctrl-C
+Beside its limits and how often it writes and evaluates, only the learning rates of a run and their decay may be changed with --resume. Ctrl-C
 finishes the step, writes a checkpoint and says how to go on; a second Ctrl-C leaves at once. Numbers and pictures go to logs/
 for TensorBoard, too.`;
 
@@ -44,6 +44,10 @@ export function command(): Command {
     .option('--patience <n>', 'end after so many evaluations without a better one')
     .option('--batch <n>', 'samples of a step (default: 4)')
     .option('--learning-rate <rate>', 'or one each: generator=1e-4,discriminator=4e-4 (default: 2e-4)')
+    .option(
+      '--decay <share>',
+      'of the run, the last part, over which learning rates fall to 5 % (default: 0.2)',
+    )
     .option('--threads <n>', `threads on wasm and cpu (default: ${DEFAULT_THREADS})`)
     .option('--backend <name>', 'auto | node-gpu | node | webgpu | wasm | cpu (default: auto)')
     .option('--seed <n>', 'of everything that is left to chance (default: 1)')

@@ -2,9 +2,8 @@ import { Composition, type RunServices } from '../compose.ts';
 import type { Frame, PluginSpec, Sample, Signer } from '../contract.ts';
 import { mapInOrder } from '../map-in-order.ts';
 import { SynthesisPool } from '../synthesis-pool.ts';
-import { type FrameScore, meanScores, scoreFrame } from './score-frame.ts';
+import { type FrameScore, scoreFrame } from './score-frame.ts';
 import { ownReference, toSample } from './training-samples.ts';
-import type { Scores } from './training-state.ts';
 import { isUsableReference } from './usable-reference.ts';
 
 /** The order that test samples are taken in: the same in every run, so that runs can be compared. */
@@ -59,7 +58,7 @@ export interface Rendering {
 }
 
 /**
- * Renders samples as `slp render` would, and compares the frames with the filmed ones.
+ * Renders samples as `slp render` would, and compares the frames with the filmed ones, in the order of the samples.
  *
  * @param onFrame hears how many are done
  * @throws what starting and running the generator throws; the signal's reason
@@ -69,7 +68,7 @@ export async function evaluateGenerator(
   { generator, builtins, plugins, threads }: Rendering,
   { signal, log }: RunServices,
   onFrame: (done: number) => void,
-): Promise<Scores> {
+): Promise<FrameScore[]> {
   const plan = { builtins, plugins, generator, refiners: [] };
   await using pool = await SynthesisPool.start(plan, threads, log);
   const score = async (sample: Sample): Promise<FrameScore> => {
@@ -83,5 +82,5 @@ export async function evaluateGenerator(
     scores.push(frame);
     onFrame(scores.length);
   }
-  return meanScores(scores);
+  return scores;
 }

@@ -1,5 +1,6 @@
 import { errors } from '../errors.ts';
 import type { AdamOptions } from './adam.ts';
+import { EXPORTED } from './learning-state.ts';
 import type { TrainSettings } from './settings.ts';
 import type { Ending } from './train-event.ts';
 import type { DataPosition } from './training-samples.ts';
@@ -47,13 +48,35 @@ export function endingOf({ step, epoch, seconds }: Moment, limits: Limits): Endi
   return undefined;
 }
 
-/** Of networks that play against each other (Radford, Metz and Chintala 2016), and of one that learns alone. */
-const BETA1_ADVERSARIAL = 0.5;
+/** Updates over which the learning rate rises: the first ones follow what little Adam has seen. */
+const WARM_UP = 100;
+/** What of it is left in the end. */
+const LAST_RATE = 0.05;
+
+/**
+ * What the learning rate of a network is multiplied by, above 0 and up to 1: it rises over the first updates, stays, and falls in a
+ * straight line over the last part of the run. A network that joins late rises on its own.
+ *
+ * @param progress of the run, 0..1
+ * @param updates that the network has had
+ * @param decay share of the run, at its end, over which the rate falls, 0..1
+ */
+export function rateAt(progress: number, updates: number, decay: number): number {
+  const risen = Math.min(1, (updates + 1) / WARM_UP);
+  const left = decay > 0 ? Math.min(1, (1 - progress) / decay) : 1;
+  return risen * (LAST_RATE + (1 - LAST_RATE) * left);
+}
+
+/**
+ * The network that is exported learns alone for much of a run, and faster with the usual momentum: so it came out where both were
+ * tried. Its adversaries follow a moving target (Radford, Metz and Chintala 2016).
+ */
 const BETA1 = 0.9;
+const BETA1_ADVERSARY = 0.5;
 const BETA2 = 0.999;
 
 /**
- * How each network is updated.
+ * How each network is updated while its rate neither rises nor falls: see `rateAt`.
  *
  * @throws OPTION_INVALID where learning rates are given for other networks
  */
@@ -61,7 +84,6 @@ export function adamOptions(
   { learningRate }: Pick<TrainSettings, 'learningRate'>,
   networks: readonly string[],
 ): ReadonlyMap<string, AdamOptions> {
-  const beta1 = networks.length > 1 ? BETA1_ADVERSARIAL : BETA1;
   if (typeof learningRate !== 'number') {
     const missing = networks.filter((name) => learningRate[name] === undefined);
     const unknown = Object.keys(learningRate).filter((name) => !networks.includes(name));
@@ -74,5 +96,10 @@ export function adamOptions(
   }
   const rateOf = (name: string): number =>
     typeof learningRate === 'number' ? learningRate : learningRate[name];
-  return new Map(networks.map((name) => [name, { learningRate: rateOf(name), beta1, beta2: BETA2 }]));
+  const optionsOf = (name: string): AdamOptions => ({
+    learningRate: rateOf(name),
+    beta1: name === EXPORTED ? BETA1 : BETA1_ADVERSARY,
+    beta2: BETA2,
+  });
+  return new Map(networks.map((name) => [name, optionsOf(name)]));
 }

@@ -17,6 +17,8 @@ export interface TrainSettings {
   readonly seed: number;
   /** One number for all networks, or one each. */
   readonly learningRate: number | Readonly<Record<string, number>>;
+  /** Share of the run, at its end, over which learning rates fall, 0..1. */
+  readonly decay: number;
   /** Gradients longer than this are cut to it, network by network. */
   readonly clipNorm: number;
   /** The run ends with the first of these that is reached; null: never. */
@@ -40,6 +42,7 @@ export interface TrainSettings {
 /** What may be changed when a run is gone on with: the rest of what was learnt stays what it was. */
 const CHANGEABLE = [
   'learningRate',
+  'decay',
   'steps',
   'epochs',
   'timeLimit',

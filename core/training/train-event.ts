@@ -1,3 +1,4 @@
+import type { Comparison } from './compare-generators.ts';
 import type { Baseline, Evaluation } from './training-state.ts';
 
 /** What training tells whoever watches it. */
@@ -27,7 +28,9 @@ export type TrainEvent =
   | { readonly type: 'grid'; readonly path: string }
   | { readonly type: 'evaluating'; readonly done: number; readonly total: number }
   | { readonly type: 'baseline'; readonly baseline: Baseline }
-  | { readonly type: 'evaluation'; readonly evaluation: Evaluation; readonly isBest: boolean };
+  | { readonly type: 'evaluation'; readonly evaluation: Evaluation; readonly isBest: boolean }
+  /** Of the exported model, at the end. */
+  | { readonly type: 'comparison'; readonly comparison: Comparison };
 
 /** Why a run has ended. */
 export type Ending = 'steps' | 'epochs' | 'time' | 'patience';

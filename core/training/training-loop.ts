@@ -4,7 +4,7 @@ import type { AdamOptions } from './adam.ts';
 import type { Checkpoints } from './checkpoints.ts';
 import type { LearningState } from './learning-state.ts';
 import { moveAverage } from './moving-average.ts';
-import { endingOf, epochsDone, type Moment, progressOf } from './schedule.ts';
+import { endingOf, epochsDone, type Moment, progressOf, rateAt } from './schedule.ts';
 import type { TrainSettings } from './settings.ts';
 import type { TensorBoardLog } from './tensorboard.ts';
 import type { Ending, TrainEvent } from './train-event.ts';
@@ -87,12 +87,14 @@ export class TrainingLoop {
     }
   }
 
-  /** The last evaluation, picture and checkpoint, and the model. */
+  /** The last evaluation, picture and checkpoint, the model, and how it compares with the baseline. */
   async #finish(): Promise<void> {
     if (this.#view.canEvaluate && this.#evaluations.at(-1)?.step !== this.#step) await this.#evaluate();
     await this.#save(false);
     if (this.#step % this.parts.settings.gridEvery !== 0) await this.#view.draw(this.#step);
     await this.#view.exportBest(bestOf(this.#evaluations)?.step !== this.#step);
+    const comparison = await this.#view.compare();
+    if (comparison) await this.#view.writeEvaluations(this.#evaluations, comparison);
   }
 
   async #learn(): Promise<void> {
@@ -101,30 +103,37 @@ export class TrainingLoop {
     const progress = progressOf(this.#moment, settings);
     const result = await pool.step(batch, { seed: seedFor(seed, `step ${this.#step}`), progress });
     requireFinite(this.#step + 1, result);
-    this.#update(result);
+    const rates = this.#update(result, progress);
     this.#step += 1;
     this.#positions = result.positions;
-    await this.#tell(result);
+    await this.#tell(result, rates);
   }
 
-  #update({ gradients }: StepResult): void {
+  /** Gives the learning rates of the networks that have learnt something. */
+  #update({ gradients }: StepResult, progress: number): ReadonlyMap<string, number> {
     const { learning, adam: options, settings } = this.parts;
+    const rates = new Map<string, number>();
     for (const [name, { weights, adam, average }] of learning.networks) {
       const learnt = gradients.get(name);
       // A network that rests: its moments must not fade, or its first step afterwards would be a leap.
       if (learnt) {
         const scale = Math.min(1, settings.clipNorm / learnt.norm);
-        adam.update(weights, learnt.gradient, scale, options.get(name)!);
+        const chosen = options.get(name)!;
+        const learningRate = chosen.learningRate * rateAt(progress, adam.steps, settings.decay);
+        adam.update(weights, learnt.gradient, scale, { ...chosen, learningRate });
+        rates.set(name, learningRate);
       }
       if (average) moveAverage(average, weights, this.#step);
     }
+    return rates;
   }
 
-  async #tell({ losses, gradients }: StepResult): Promise<void> {
+  async #tell({ losses, gradients }: StepResult, rates: ReadonlyMap<string, number>): Promise<void> {
     const { settings, log } = this.parts;
     const numbers = [
       ...Object.entries(losses).map(([name, value]) => [`loss/${name}`, value] as const),
       ...[...gradients].map(([name, { norm }]) => [`gradient/${name}`, norm] as const),
+      ...[...rates].map(([name, rate]) => [`learning-rate/${name}`, rate] as const),
     ];
     await log.scalars(this.#step, Object.fromEntries(numbers));
     const moment = this.#moment;

@@ -23,7 +23,7 @@ export const DATA_START: DataPosition = { epoch: 0, taken: 0 };
  */
 const BLOCK = 64;
 /** How often a frame of the data stands in for the signer's own reference. */
-const DRAWN = 0.75;
+const DRAWN = 0.5;
 
 /** The data of one epoch, without the first `skipped` observations. */
 export interface EpochSource extends AsyncDisposable {
@@ -50,7 +50,7 @@ export interface TrainingSamplesOptions {
  * Samples to learn from, epoch after epoch without end; the same ones after the same position, however it was reached.
  *
  * The renderer will meet photos that nobody chose with care, with a hand hidden or before the chest. So for a block of observations
- * the reference is mostly not the signer's own but the first frame that the block shows of that signer, whatever it is.
+ * the reference is half the time not the signer's own but the first frame that the block shows of that signer, whatever it is.
  *
  * @throws TRAINING_UNUSABLE where an observation has no filmed frame, sizes differ, or nobody is seen in any of them
  */

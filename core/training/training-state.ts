@@ -43,7 +43,7 @@ export interface TrainingState {
   readonly evaluated: { readonly epoch: number; readonly seconds: number };
 }
 
-export const STATE_VERSION = 1;
+export const STATE_VERSION = 2;
 
 /** One number to compare models by: the mean of what there is, so that hands and face count as much as all the rest. */
 export function overall({ whole, face, hands }: Scores): number {

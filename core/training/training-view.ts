@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import type { PluginSpec, Sample } from '../contract.ts';
 import { errors } from '../errors.ts';
 import { readCheckpoint } from './checkpoints.ts';
+import { type Comparison, compareGenerators } from './compare-generators.ts';
 import { evaluateGenerator, testSamples } from './evaluate-generator.ts';
 import { copyTensors, EXPORTED } from './learning-state.ts';
 import { layOut, toPng } from './sample-grid.ts';
+import { type FrameScore, meanScores } from './score-frame.ts';
 import type { TrainEvent } from './train-event.ts';
 import type { TrainServices } from './trainer.ts';
 import type { TrainingParts } from './training-loop.ts';
@@ -46,7 +48,7 @@ export class TrainingView {
     this.#samples = await testSamples(test ?? data, test ? count : ROWS, this.services);
     if (this.#samples.length === 0) throw errors.TRAINING_UNUSABLE('the test data shows nobody');
     if (!test || !baseline || this.#baseline) return;
-    this.#baseline = { name: baseline.name, scores: await this.#score(baseline) };
+    this.#baseline = { name: baseline.name, scores: meanScores(await this.#score(baseline)) };
     this.report({ type: 'baseline', baseline: this.#baseline });
     await this.writeEvaluations([]);
   }
@@ -57,15 +59,17 @@ export class TrainingView {
     const model = join(run.folder.models, '.model');
     await emptyFolder(model);
     await pool.export(model);
-    const scores = await this.#score({ name: settings.objective.name, options: { model } });
+    const scores = meanScores(await this.#score({ name: settings.objective.name, options: { model } }));
     await rm(model, { recursive: true, force: true });
     const known = Object.entries(scores).filter(([, score]) => score !== null);
     await log.scalars(step, Object.fromEntries(known.map(([name, score]) => [`test/SSIM ${name}`, score])));
     return scores;
   }
 
-  async writeEvaluations(evaluations: readonly Evaluation[]): Promise<void> {
-    const document = { baseline: this.#baseline ?? null, best: bestOf(evaluations) ?? null, evaluations };
+  /** @param final how the exported model compares, once it is there */
+  async writeEvaluations(evaluations: readonly Evaluation[], final?: Comparison): Promise<void> {
+    const best = bestOf(evaluations) ?? null;
+    const document = { baseline: this.#baseline ?? null, best, evaluations, final: final ?? null };
     await this.parts.run.folder.write('results/evaluation.json', `${JSON.stringify(document, null, 2)}\n`);
   }
 
@@ -103,7 +107,18 @@ export class TrainingView {
     }
   }
 
-  #score(generator: PluginSpec): Promise<Scores> {
+  /** Renders the test samples once more, with the exported model and with the baseline; nothing where there is none of these. */
+  async compare(): Promise<Comparison | undefined> {
+    const { run, settings } = this.parts;
+    const { test, baseline, objective } = settings;
+    if (!test || !baseline) return undefined;
+    const model = await this.#score({ name: objective.name, options: { model: run.folder.final } });
+    const comparison = compareGenerators(this.#samples, model, await this.#score(baseline), baseline.name);
+    this.report({ type: 'comparison', comparison });
+    return comparison;
+  }
+
+  #score(generator: PluginSpec): Promise<FrameScore[]> {
     const { run } = this.parts;
     const total = this.#samples.length;
     return evaluateGenerator(

@@ -14,6 +14,8 @@ describe('newSettings', () => {
       epochs: 20,
       steps: null,
       timeLimit: null,
+      learningRate: 2e-4,
+      decay: 0.2,
       checkpointEvery: 300,
       backend: 'auto',
     });
@@ -25,6 +27,7 @@ describe('newSettings', () => {
       checkpointEvery: '30s',
       evaluateEvery: '10m',
       learningRate: 'generator=1e-4, discriminator=4e-4',
+      decay: '0',
       preset: 'base',
       batch: '8',
     };
@@ -33,6 +36,7 @@ describe('newSettings', () => {
       checkpointEvery: 30,
       evaluateEvery: 600,
       learningRate: { generator: 1e-4, discriminator: 4e-4 },
+      decay: 0,
       objective: { options: { preset: 'base' } },
       batch: 8,
       epochs: null,
@@ -73,6 +77,7 @@ describe('what is refused', () => {
     ['timeLimit', '0m', /--time-limit/],
     ['learningRate', 'fast', /--learning-rate: is no number/],
     ['learningRate', 'generator=2', /--learning-rate/],
+    ['decay', '1.5', /--decay: must be at most 1/],
     ['backend', 'gpu', /--backend: is none of auto, node-gpu/],
     ['batch', '0', /--batch: must be at least 1/],
     ['onBadSample', 'ignore', /--on-bad-sample: is none of fail, warn, skip/],

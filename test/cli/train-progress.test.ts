@@ -44,12 +44,17 @@ describe('TrainProgress', () => {
     progress.report({ type: 'evaluation', evaluation: { step: 8, epoch: 1.04, scores }, isBest: true });
     progress.report({ type: 'checkpoint', step: 8, path: 'runs/exp_1/models/step_000008' });
     progress.report({ type: 'grid', path: 'a.png' });
+    const estimate = (value: number) => ({ value, low: value - 0.008, high: value + 0.008, count: 9 });
+    const hand = { model: estimate(0.7371), baseline: estimate(0.7171) };
+    const regions = { hand: { ...hand, difference: { ...estimate(0.02), verdict: 'better' } } } as const;
+    progress.report({ type: 'comparison', comparison: { baseline: 'puppet', units: 'frames', regions } });
     expect(text().trimEnd().split('\n')).toEqual([
       'going on after step 7',
       'puppet: SSIM whole 0.900, face 0.800',
       'step 8, epoch 1.0: SSIM whole 0.900, face 0.800, the best so far',
       'step 8: checkpoint runs/exp_1/models/step_000008',
       'samples to look at: a.png',
+      'hand SSIM 0.737, +0.020 [+0.012, +0.028] over puppet',
     ]);
   });
 });

@@ -30,14 +30,20 @@ it('scoreFrame looks at hands and face where they truly are', () => {
   const pose = { ...blankPose(0), leftHand: points(21, 43), face: points(68, 8) };
   const score = scoreFrame(rendered, filmed, pose);
   expect(score.face).toBeCloseTo(1, 5);
-  expect(score.hands).toHaveLength(1);
-  expect(score.hands[0]).toBeLessThan(0.2);
+  expect(score.mouth).toBeCloseTo(1, 5);
+  expect(score).not.toHaveProperty('rightHand');
+  expect(score.leftHand).toBeLessThan(0.2);
   expect(score.whole).toBeGreaterThan(0.7);
-  expect(meanScores([score, { whole: 1, hands: [] }])).toEqual({
+  expect(meanScores([score, { whole: 1 }])).toEqual({
     whole: (score.whole + 1) / 2,
     face: score.face,
-    hands: score.hands[0],
+    hands: score.leftHand,
   });
+  const hands = meanScores([
+    { whole: 1, leftHand: 0.2, rightHand: 0.4 },
+    { whole: 1, rightHand: 0.9 },
+  ]);
+  expect(hands).toEqual({ whole: 1, face: null, hands: expect.closeTo(0.5, 10) });
 });
 
 it('bestOf is the first of the best', () => {

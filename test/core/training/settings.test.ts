@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fingerprint } from '../../../core/training/fingerprint.ts';
-import { adamOptions, endingOf, epochsDone, progressOf } from '../../../core/training/schedule.ts';
+import { adamOptions, endingOf, epochsDone, progressOf, rateAt } from '../../../core/training/schedule.ts';
 import { differences, identityOf, type TrainSettings } from '../../../core/training/settings.ts';
 import { createWorkspace, type Workspace } from '../../support/workspace.ts';
 
@@ -15,6 +15,7 @@ const SETTINGS: TrainSettings = {
   backend: 'wasm',
   seed: 1,
   learningRate: 1e-4,
+  decay: 0.2,
   clipNorm: 1,
   steps: 10,
   epochs: null,
@@ -33,7 +34,9 @@ describe('what a run may be gone on with', () => {
 
   it('limits, rhythm, learning rate and the place of the data may change', () => {
     const data = { name: 'tar-dataset', options: { size: 256, path: '/there/train.tar' } };
-    expect(differing({ steps: null, epochs: 3, learningRate: 1, checkpointEvery: 1, data })).toEqual([]);
+    expect(
+      differing({ steps: null, epochs: 3, learningRate: 1, decay: 1, checkpointEvery: 1, data }),
+    ).toEqual([]);
   });
 
   it('names what may not, down to the option of a plugin', () => {
@@ -74,6 +77,17 @@ describe('the schedule', () => {
     expect(epochsDone(5, { batch: 4 }, undefined, positions)).toBe(1);
   });
 
+  it('lets learning rates rise, stay, and fall over the last part of the run', () => {
+    const [late, decay] = [1e6, 0.2];
+    expect([0, 49, 99, 100].map((updates) => rateAt(0, updates, decay))).toEqual([0.01, 0.5, 1, 1]);
+    const rates = [0.5, 0.8, 0.9, 1].map((progress) => rateAt(progress, late, decay));
+    expect(rates).toEqual([1, 1, 0.525, 0.05].map((rate) => expect.closeTo(rate, 10)));
+    expect([0, 0.5, 1].map((progress) => rateAt(progress, late, 1))).toEqual([1, 0.525, 0.05]);
+    expect(rateAt(1, late, 0)).toBe(1);
+    // A network that joins as late as this rises and falls at once.
+    expect(rateAt(0.9, 49, decay)).toBeCloseTo(0.2625, 10);
+  });
+
   it('has learning rates for all networks, or complains', () => {
     expect(adamOptions({ learningRate: 0.1 }, ['generator']).get('generator')).toEqual({
       learningRate: 0.1,
@@ -82,6 +96,7 @@ describe('the schedule', () => {
     });
     const two = adamOptions({ learningRate: { generator: 1, critic: 2 } }, ['generator', 'critic']);
     expect(two.get('critic')).toMatchObject({ learningRate: 2, beta1: 0.5 });
+    expect(two.get('generator')).toMatchObject({ learningRate: 1, beta1: 0.9 });
     expect(() => adamOptions({ learningRate: { generator: 1 } }, ['generator', 'critic'])).toThrow(
       /one each for generator, critic/,
     );

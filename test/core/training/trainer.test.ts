@@ -39,6 +39,7 @@ const SETTINGS: TrainSettings = {
   backend: 'cpu',
   seed: 1,
   learningRate: 0.02,
+  decay: 0.2,
   clipNorm: 1,
   steps: 20,
   epochs: null,
@@ -118,10 +119,29 @@ describe('train', () => {
       Math.max(...evaluation.evaluations.map(({ scores }: { scores: { whole: number } }) => scores.whole)),
     );
     const [log] = await readdir(folder.logs);
-    const numbers = (await readEvents(join(folder.logs, log))).flatMap(({ step, values }) =>
+    const logged = await readEvents(join(folder.logs, log));
+    const numbers = logged.flatMap(({ step, values }) =>
       values.flatMap(({ tag, number }) => (tag === 'loss/line' ? [[step, number]] : [])),
     );
     expect(numbers).toEqual(losses().map((loss, i) => [i + 1, Math.fround(loss)]));
+    const rates = logged.flatMap(({ values }) =>
+      values.flatMap(({ tag, number }) => (tag === 'learning-rate/generator' ? [number] : [])),
+    );
+    expect([0, 99, 150, 199].map((step) => rates[step])).toEqual(
+      [0.0002, 0.02, 0.02, 0.001].map((rate) => expect.closeTo(rate, 6)),
+    );
+  });
+
+  it('compares the exported model with the baseline in the end', async () => {
+    const baseline = { name: 'line', options: {} };
+    await run({ settings: { steps: 150, batch: 8, baseline } });
+    const { final } = JSON.parse(await readFile(join(folder.results, 'evaluation.json'), 'utf8'));
+    expect(final).toMatchObject({ baseline: 'line', units: 'frames' });
+    const { model, difference } = final.regions.whole;
+    expect(difference.count).toBe(4);
+    expect(difference.value).toBeCloseTo(model.value - final.regions.whole.baseline.value, 10);
+    expect(difference.low).toBeLessThanOrEqual(difference.value);
+    expect(events.at(-1)).toEqual({ type: 'comparison', comparison: final });
   });
 
   it('weighs every sample of a batch alike, however the threads share it', async () => {
