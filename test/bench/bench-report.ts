@@ -3,6 +3,7 @@ import type { EstimationReport } from './estimation.ts';
 import type { QualityReport } from './measure-quality.ts';
 import type { Latency, StageReport } from './stages.ts';
 import { figure, formatTable } from './table.ts';
+import type { Throughput, TrainingReport } from './training.ts';
 
 export interface CliReport {
   readonly size: number;
@@ -94,4 +95,24 @@ export function qualityTable({ size, clips, summary, self, framesPerSecond }: Qu
     `the reference rendered from its own pose: ${own}`,
     '',
   ].join('\n');
+}
+
+/** Two rows for each backend: before the discriminator joins, and with it. */
+export function trainingTable({ data, preset, crop, crops, batch, backends }: TrainingReport): string {
+  const row = (name: string, { samplesPerSecond, ...speed }: Throughput, convolution: number): string[] => [
+    name,
+    figure(samplesPerSecond, 2),
+    figure(speed.gflopPerSample, 2),
+    figure(speed.gflopPerSecond, 1),
+    figure(convolution, 1),
+    `${figure(100 * speed.share, 0)} %`,
+  ];
+  const table = formatTable([
+    ['one thread', 'samples/s', 'GFLOP/sample', 'GFLOP/s', '3×3 convolution', 'share'],
+    ...backends.flatMap(({ backend, convolution, alone, adversarial }) => [
+      row(`${backend}, generator alone`, alone, convolution),
+      row(`${backend}, with discriminator`, adversarial, convolution),
+    ]),
+  ]);
+  return `training gan ${preset} on ${data}, ${crops} crops of ${crop}×${crop} a sample, ${batch} samples a step\n\n${table}`;
 }

@@ -1,8 +1,8 @@
 /**
  * How fast the program is, beside the targets: latency by stage on one core, the built CLI end to end, memory over length.
- * With --quality, also how good its pictures are: what trades hands for speed shows.
+ * With --quality, also how good its pictures are: what trades hands for speed shows. With --training, how fast it learns.
  *
- *     npm run bench [-- --long 10000] [--quality [--legibility]] [--json runs/bench.json]
+ *     npm run bench [-- --long 10000] [--quality [--legibility]] [--training] [--json runs/bench.json]
  *
  * Real poses on a real photo where the shared data is present, else the examples. Figures depend on the machine and on
  * what else it does: compare only those that were taken on the same one at rest.
@@ -18,12 +18,14 @@ import {
   memoryTable,
   qualityTable,
   stageTable,
+  trainingTable,
 } from './bench-report.ts';
 import { fastestCliRun, runCli } from './cli-run.ts';
 import { measureEstimation } from './estimation.ts';
 import { benchInputs, writeLongPoseFile } from './inputs.ts';
 import { measureQuality } from './measure-quality.ts';
 import { measureStages, type StageReport } from './stages.ts';
+import { measureTraining } from './training.ts';
 
 const SIZES = [256, 512];
 /** Long enough that starting up weighs little, short enough to wait for. */
@@ -40,6 +42,7 @@ const { values: options } = parseArgs({
     long: { type: 'string', default: '10000' },
     quality: { type: 'boolean', default: false },
     legibility: { type: 'boolean', default: false },
+    training: { type: 'boolean', default: false },
     json: { type: 'string', default: 'runs/bench.json' },
   },
 });
@@ -84,7 +87,11 @@ try {
   if (quality) print(`\n${qualityTable(quality)}`);
   else if (options.quality) print('\nquality: the shared data is missing\n');
 
-  const report = { machine, inputs, stages, estimation, renders, helpMilliseconds: help, memory, quality };
+  const training = options.training ? await measureTraining(inputs) : undefined;
+  if (training) print(`\n${trainingTable(training)}`);
+
+  const figures = { stages, estimation, renders, helpMilliseconds: help, memory, quality, training };
+  const report = { machine, inputs, ...figures };
   await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`);
 
   async function renderWithCli(file: string, frames: number, size: number): Promise<CliReport> {
