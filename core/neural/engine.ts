@@ -93,10 +93,7 @@ export class Engine implements AsyncDisposable {
       typeof axis === 'number' ? axis : lengths[axis];
     const feeds: Record<string, Tensor> = {};
     for (const input of this.#session.inputMetadata) {
-      if (!input.isTensor || input.type !== 'float32') {
-        throw errors.MODEL_INVALID(this.#origin, `its input "${input.name}" is no tensor of 32-bit floats`);
-      }
-      const shape = input.shape.map((axis) => {
+      const shape = this.#shapeOf('input', input).map((axis) => {
         const length = known(axis);
         if (length !== undefined) return length;
         throw errors.MODEL_INVALID(
@@ -104,14 +101,14 @@ export class Engine implements AsyncDisposable {
           `its input "${input.name}" leaves the length "${axis}" open`,
         );
       });
-      feeds[input.name] = this.#tensor(`input ${input.name}`, shape);
+      feeds[input.name] = this.#tensor(`input "${input.name}"`, shape);
     }
     this.#feeds = feeds;
     this.#fetches = Object.fromEntries(
       this.#session.outputMetadata.map((output) => {
-        const shape = output.isTensor && output.type === 'float32' ? output.shape.map(known) : [undefined];
+        const shape = this.#shapeOf('output', output).map(known);
         const isKnown = shape.every((length) => length !== undefined);
-        return [output.name, isKnown ? this.#tensor(`output ${output.name}`, shape) : null];
+        return [output.name, isKnown ? this.#tensor(`output "${output.name}"`, shape) : null];
       }),
     );
   }
@@ -146,7 +143,7 @@ export class Engine implements AsyncDisposable {
       const own = this.#fetches[name];
       if (own) return [name, own];
       // From now on it is our memory that is written to.
-      const copy = this.#tensor(`output ${name}`, tensor.dims);
+      const copy = this.#tensor(`output "${name}"`, tensor.dims);
       (copy.data as Float32Array).set(tensor.data as Float32Array);
       return [name, copy];
     });
@@ -162,11 +159,25 @@ export class Engine implements AsyncDisposable {
     await this.#released;
   }
 
+  /** Of a tensor of floats: nothing else is computed on. */
+  #shapeOf(kind: 'input' | 'output', value: InferenceSession.ValueMetadata): readonly (number | string)[] {
+    if (value.isTensor && value.type === 'float32') return value.shape;
+    throw errors.MODEL_INVALID(this.#origin, `its ${kind} "${value.name}" is no tensor of 32-bit floats`);
+  }
+
   #tensor(name: string, shape: readonly number[]): Tensor {
     const count = shape.reduce((a, b) => a * b, 1);
     let values = this.#memory.get(name);
     if (values === undefined || values.length < count) {
-      values = new Float32Array(count);
+      try {
+        values = new Float32Array(count);
+      } catch (cause) {
+        throw errors.MODEL_INVALID(
+          this.#origin,
+          `its ${name} of ${shape.join('×')} numbers does not fit into memory`,
+          cause,
+        );
+      }
       this.#memory.set(name, values);
     }
     return this.#createTensor(values.subarray(0, count), shape);

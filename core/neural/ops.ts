@@ -55,7 +55,7 @@ export interface Ops<Map extends FeatureMap> {
   mul(a: Map, b: Map | number): Map;
 
   relu(x: Map): Map;
-  /** Negative numbers are multiplied by `slope`, 0.2 unless given. */
+  /** Negative numbers are multiplied by `slope`, 0..1, 0.2 unless given. */
   leakyRelu(x: Map, slope?: number): Map;
   sigmoid(x: Map): Map;
   tanh(x: Map): Map;

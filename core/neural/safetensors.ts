@@ -104,10 +104,10 @@ function parseHeader(
       continue;
     }
     const { dtype, shape, data_offsets: offsets } = entry;
-    if (dtype !== 'F32') throw invalid(`"${name}" is of type ${String(dtype)}, only F32 is known`);
-    if (!isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
+    if (typeof dtype !== 'string' || !isCounts(shape) || !isCounts(offsets) || offsets.length !== 2) {
       throw invalid(`"${name}" is described wrongly`);
     }
+    if (dtype !== 'F32') throw invalid(`"${name}" is of type ${dtype}, only F32 is known`);
     const [begin, end] = offsets;
     if (end - begin !== sizeOf(shape) * Float32Array.BYTES_PER_ELEMENT) {
       throw invalid(`"${name}" is ${shape.join('×')}, which does not fit its ${end - begin} bytes`);

@@ -37,8 +37,9 @@ function unitOf({ body }: Pose): number | undefined {
 const MARGIN = 2;
 
 /**
- * The smallest window that holds all that may be painted, with sides that the network can take; it may reach beyond the picture's right
- * and lower edge. Undefined where nothing may be painted.
+ * The smallest window that holds all that may be painted, with corners and sides that are divisible by `multipleOf`; it may reach beyond
+ * the picture's right and lower edge. Undefined where nothing may be painted. A network with levels paints a little differently
+ * where its coarse pixels lie elsewhere: they lie on the same pixels in every frame, or what stands still would flicker.
  */
 export function paintedWindow({ mask }: Picture, preset: Preset): Window | undefined {
   const { columns, rows, data } = mask;
@@ -55,9 +56,9 @@ export function paintedWindow({ mask }: Picture, preset: Preset): Window | undef
   if (bottom === 0) return undefined;
   const step = multipleOf(preset) / CELL;
   const along = (from: number, to: number, count: number): readonly [start: number, length: number] => {
-    const start = Math.max(0, from - MARGIN);
-    const length = Math.ceil((Math.min(count, to + MARGIN) - start) / step) * step;
-    return [CELL * Math.max(0, Math.min(start, count - length)), CELL * length];
+    const start = Math.floor(Math.max(0, from - MARGIN) / step) * step;
+    const end = Math.ceil(Math.min(count, to + MARGIN) / step) * step;
+    return [CELL * start, CELL * (end - start)];
   };
   const [x, width] = along(left, right, columns);
   const [y, height] = along(top, bottom, rows);

@@ -122,7 +122,7 @@ function filterGradient(x: Tensor4D, dy: Tensor4D, info: Conv2DInfo): Tensor4D {
   const { inHeight, inWidth, outHeight, outWidth, strideHeight: s, dilationHeight: d } = info;
   const { top, left } = info.padInfo;
   const size = info.filterHeight;
-  if (size === 1 && s === 1) return pointwiseFilterGradient(x, dy);
+  if (size === 1 && s === 1) return pointwiseFilterGradient(withMargins(x, info.padInfo), dy);
   const reach = (out: number): number => d * (size - 1) + s * (out - 1) + 1;
   const padded = withMargins(tf.transpose(x, [3, 1, 2, 0]), {
     top,

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Engine } from '../../../core/neural/engine.ts';
 import { toOnnx } from '../../../core/neural/onnx.ts';
+import { graphInput, graphOutput, model, node } from '../../../core/neural/onnx-model.ts';
 import type { Network } from '../../../core/neural/ops.ts';
+import { integer, message, text } from '../../../core/neural/protobuf.ts';
 import { WeightStore } from '../../../core/neural/weights.ts';
 
 const double: Network<'x', 'y'> = (ops, { x }) => ({ y: ops.mul(x, 2) });
@@ -52,6 +54,33 @@ describe('Engine', () => {
     await expect(Engine.load(open, { origin: 'm.onnx', lengths: { batch: 1 } })).rejects.toMatchObject({
       code: 'MODEL_INVALID',
       message: 'm.onnx cannot be used: its input "x" leaves the length "width" open',
+    });
+  });
+
+  it('refuses outputs of other types than floats', async () => {
+    const INT64 = 7;
+    const shape = message(2, message(1, integer(1, 3)));
+    const port = (field: number, name: string) =>
+      message(field, text(1, name), message(2, message(1, integer(1, INT64), shape)));
+    const cast = (to: number) => node('Cast', 'cast', ['x'], 'y', { to });
+    const whole = model('whole', [cast(INT64), graphInput('x', [3]), port(12, 'y')], {});
+    await expect(Engine.load(whole, { origin: 'm.onnx' })).rejects.toMatchObject({
+      message: 'm.onnx cannot be used: its output "y" is no tensor of 32-bit floats',
+    });
+    const counts = model('counts', [cast(1), port(11, 'x'), graphOutput('y', [3])], {});
+    await expect(Engine.load(counts, { origin: 'm.onnx' })).rejects.toMatchObject({
+      message: 'm.onnx cannot be used: its input "x" is no tensor of 32-bit floats',
+    });
+  });
+
+  it('says so where no machine has room for what the model claims to take', async () => {
+    const endless = toOnnx('endless', double, none, {
+      x: { batch: 1e5, channels: 1e5, height: 1, width: 1e5 },
+    });
+    await expect(Engine.load(endless, { origin: 'm.onnx' })).rejects.toMatchObject({
+      code: 'MODEL_INVALID',
+      message:
+        'm.onnx cannot be used: its input "x" of 100000×100000×1×100000 numbers does not fit into memory',
     });
   });
 

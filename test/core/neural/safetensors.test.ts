@@ -79,6 +79,11 @@ describe('safetensors', () => {
     ['null', /no JSON object/, file('null', 0)],
     ['a tensor that is a number', /"a" is described wrongly/, file({ a: 1 }, 0)],
     ['another type', /of type BF16/, file({ a: { dtype: 'BF16', shape: [2], data_offsets: [0, 4] } }, 4)],
+    [
+      'a type that cannot even be shown',
+      /"a" is described wrongly/,
+      file({ a: { dtype: { toString: 1, valueOf: 1 }, shape: [1], data_offsets: [0, 4] } }, 4),
+    ],
     ['a negative length', /"a" is described wrongly/, file({ a: f32([-1], 0, 4) }, 4)],
     ['half a length in a shape', /"a" is described wrongly/, file({ a: f32([0.5], 0, 2) }, 2)],
     ['a shape that is no list', /"a" is described wrongly/, file({ a: f32('2', 0, 8) }, 8)],
