@@ -6,13 +6,12 @@ import { buildDataset, type DatasetFiles } from '../core/dataset/build-dataset.t
 import { findClips } from '../core/dataset/find-clips.ts';
 import { type Clip, planDataset } from '../core/dataset/plan-dataset.ts';
 import { errors, messageOf, SlpError } from '../core/errors.ts';
-import { Registry } from '../core/registry.ts';
-import { builtins } from '../plugins/builtins.ts';
 import { openPoseFile } from '../plugins/pose-files/open.ts';
 import { datasetFiles } from './dataset-files.ts';
 import { DatasetProgress } from './dataset-progress.ts';
 import { describeDataset } from './dataset-summary.ts';
 import { between, pluginSpec, whole } from './options.ts';
+import { loadPlugins } from './plugins.ts';
 import { formatDuration } from './progress.ts';
 import { writeDone, writeJson, writeNote } from './terminal.ts';
 
@@ -41,8 +40,7 @@ export async function runDatasetBuild(
   const startedAt = performance.now();
   const options = resolveOptions(OPTIONS, { config: {}, flags });
   const { out, split, signer, restart, crop, size, fps, every, jpegQuality, estimator } = options;
-  const registry = new Registry(builtins);
-  for (const specifier of options.plugin) await registry.load(specifier, process.cwd());
+  const { registry } = await loadPlugins(options);
   const files = datasetFiles(out, { base: options.base, split: split < 1 });
   const clips = planDataset(await findClips(inputs), { signer, share: split });
   checkPlan(inputs, clips, files);

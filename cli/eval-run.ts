@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { RunServices } from '../core/compose.ts';
 import { resolveOptions } from '../core/config.ts';
 import { writeOut } from '../core/files/write-out.ts';
-import { Registry } from '../core/registry.ts';
-import { builtins } from '../plugins/builtins.ts';
+import type { Registry } from '../core/registry.ts';
 import { passesOf } from './eval-clip.ts';
 import { planClips } from './eval-clips.ts';
 import { identityOf } from './eval-identity.ts';
@@ -14,6 +13,7 @@ import { EvalStore } from './eval-store.ts';
 import { formatClips, formatSummary } from './eval-table.ts';
 import { evaluateClips } from './evaluate-clips.ts';
 import { DEFAULT_THREADS, pluginSpec, whole } from './options.ts';
+import { loadPlugins } from './plugins.ts';
 import { formatDuration } from './progress.ts';
 import { printable, writeDone, writeJson, writeNote } from './terminal.ts';
 
@@ -50,9 +50,7 @@ export async function runEvalRun(
 ): Promise<void> {
   const startedAt = performance.now();
   const options = withBaseline(resolveOptions(OPTIONS, { config: {}, flags }));
-  const registry = new Registry(builtins);
-  const plugins: string[] = [];
-  for (const specifier of options.plugin) plugins.push(await registry.load(specifier, process.cwd()));
+  const { registry, plugins } = await loadPlugins(options);
   await checkPlugins(registry, options);
   const clips = await planClips(options.data, options);
   const identity = await identityOf(options, clips, plugins);

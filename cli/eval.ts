@@ -11,8 +11,6 @@ import { type Summary, summarise } from '../core/evaluation/summarise.ts';
 import { checkFolderOf } from '../core/files/partial-output.ts';
 import { writeOut } from '../core/files/write-out.ts';
 import { writeWhole } from '../core/files/write-whole.ts';
-import { Registry } from '../core/registry.ts';
-import { builtins } from '../plugins/builtins.ts';
 import { withEstimator } from './estimator.ts';
 import { framesCsv } from './eval-csv.ts';
 import {
@@ -28,6 +26,7 @@ import { formatSummary } from './eval-table.ts';
 import { DEFAULT_THREADS, formatPlugin, pluginSpec, whole } from './options.ts';
 import { refuseInput } from './output.ts';
 import { PhaseProgress } from './phase-progress.ts';
+import { loadPlugins } from './plugins.ts';
 import { formatDuration } from './progress.ts';
 import { writeDone, writeJson, writeNote } from './terminal.ts';
 import { version } from './version.ts';
@@ -69,8 +68,7 @@ type EvalOptions = z.output<typeof OPTIONS>;
 export async function runEval(flags: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
   const options = resolveOptions(OPTIONS, { config: {}, flags });
-  const registry = new Registry(builtins);
-  for (const specifier of options.plugin) await registry.load(specifier, process.cwd());
+  const { registry } = await loadPlugins(options);
   const progress = new PhaseProgress();
   const log = (message: string): void => {
     progress.clear();

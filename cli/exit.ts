@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { errors, SlpError } from '../core/errors.ts';
 import { isClosedPipe } from '../core/files/write-out.ts';
+import { watchdog } from '../core/watchdog.ts';
 import { writeError } from './terminal.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 the command line or its input is at fault, 130 interrupted. */
@@ -76,9 +77,11 @@ export async function interruptible<T>(
   let interrupt = (_signal: NodeJS.Signals): void => {};
   let starve = (): void => {};
   const cutShort = new Promise<never>((_, reject) => {
-    // The program would end here without a word.
-    starve = () =>
+    // The program would end here without a word. Where it is known who is waited for, that is where the error comes from.
+    starve = () => {
+      if (watchdog.starve()) return;
       reject(errors.INTERNAL('the command waits for what never comes; it may be a plugin that does'));
+    };
     interrupt = (signal): void => {
       if (controller.signal.aborted) process.exit(INTERRUPTED);
       const interruption = new Interruption(signal);
@@ -87,7 +90,7 @@ export async function interruptible<T>(
     };
   });
   for (const name of INTERRUPTS) process.on(name, interrupt);
-  process.once('beforeExit', starve);
+  process.on('beforeExit', starve);
   try {
     return await Promise.race([task(controller.signal), cutShort]);
   } finally {

@@ -3,10 +3,9 @@ import { Composition } from '../core/compose.ts';
 import { errors } from '../core/errors.ts';
 import { PartialOutput } from '../core/files/partial-output.ts';
 import { sizeOf } from '../core/neural/weights.ts';
-import { Registry } from '../core/registry.ts';
 import { Checkpoints, readCheckpoint } from '../core/training/checkpoints.ts';
 import { copyTensors, EXPORTED } from '../core/training/learning-state.ts';
-import { builtins } from '../plugins/builtins.ts';
+import { loadPlugins } from './plugins.ts';
 import { writeDone, writeNote } from './terminal.ts';
 import { openRun } from './train.ts';
 
@@ -39,8 +38,7 @@ export async function exportRun(
   if (path === undefined) throw errors.RUN_MISSING(`${folder.path} with a checkpoint`, '');
   const { state, tensors } = await readCheckpoint(path);
 
-  const registry = new Registry(builtins);
-  for (const specifier of plugins) await registry.load(specifier, process.cwd());
+  const { registry } = await loadPlugins({ plugin: plugins });
   await using composition = new Composition({ registry, signal, log: writeNote });
   const objective = await composition.start('objective', settings.objective);
   const weights = Object.fromEntries(

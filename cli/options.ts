@@ -16,14 +16,17 @@ export function typedOptions(command: Command): RawOptions {
   return Object.fromEntries(typed);
 }
 
-/** The options of a command: defaults < configuration file < command line. */
+/** The options of a command, and the configuration file that some of them came from, where one was named. */
+export type CommandOptions<Schema extends z.ZodObject> = z.output<Schema> & { readonly config?: string };
+
+/** Defaults < configuration file < command line. */
 export async function commandOptions<Schema extends z.ZodObject>(
   command: Command,
   schema: Schema,
-): Promise<z.output<Schema>> {
+): Promise<CommandOptions<Schema>> {
   const file: string | undefined = command.opts().config;
   const config = await readConfig(file, command.name(), SECTIONS);
-  return resolveOptions(schema, { file, config, flags: typedOptions(command) });
+  return { ...resolveOptions(schema, { file, config, flags: typedOptions(command) }), config: file };
 }
 
 /** The command line has text where a configuration file has numbers. */

@@ -5,13 +5,12 @@ import type { Estimator, Pose } from '../core/contract.ts';
 import { errors, SlpError } from '../core/errors.ts';
 import { estimateStream } from '../core/pose/estimate-stream.ts';
 import type { Rect } from '../core/pose/signing-space.ts';
-import { Registry } from '../core/registry.ts';
-import { builtins } from '../plugins/builtins.ts';
 import { WRITABLE_FORMATS, type WritableFormat, writePoseFile } from '../plugins/pose-files/write.ts';
 import { withEstimator } from './estimator.ts';
 import { exitWith } from './exit.ts';
 import { between, pluginSpec, whole, withOptions } from './options.ts';
 import { openPictureFiles, openVideo } from './picture-stream.ts';
+import { loadPlugins } from './plugins.ts';
 import { type ExtractionJob, planExtraction } from './pose-jobs.ts';
 import { Progress } from './progress.ts';
 import { writeDone, writeJson, writeNote } from './terminal.ts';
@@ -62,8 +61,7 @@ export async function extractPoses(
   signal: AbortSignal,
 ): Promise<void> {
   const options = resolveOptions(OPTIONS, { config: {}, flags });
-  const registry = new Registry(builtins);
-  for (const specifier of options.plugin) await registry.load(specifier, process.cwd());
+  const { registry } = await loadPlugins(options);
   const { jobs, folder } = await planExtraction(inputs, options);
   if (options.crop === 'auto' && !jobs.some(({ source }) => 'kind' in source)) {
     throw errors.OPTION_INVALID('--crop', 'is for videos; there are only pictures');

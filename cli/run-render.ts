@@ -3,13 +3,12 @@ import type { RunServices } from '../core/compose.ts';
 import type { PluginSpec, Signer } from '../core/contract.ts';
 import { errors } from '../core/errors.ts';
 import { loadReference } from '../core/reference.ts';
-import { Registry } from '../core/registry.ts';
 import { renderRun } from '../core/render-run.ts';
-import { builtins } from '../plugins/builtins.ts';
 import { drivingSource } from './driving-source.ts';
 import { firstPose } from './first-pose.ts';
 import {
   between,
+  type CommandOptions,
   DEFAULT_THREADS,
   DEFAULT_THREADS_FOR_VIDEO,
   pluginSpec,
@@ -17,6 +16,7 @@ import {
   withOptions,
 } from './options.ts';
 import { defaultOutput, refuseInput, sinkFor } from './output.ts';
+import { BUILTINS, loadPlugins } from './plugins.ts';
 import { formatDuration, Progress } from './progress.ts';
 import { estimateReference } from './reference-pose.ts';
 import { writeDone, writeJson, writeNote } from './terminal.ts';
@@ -49,7 +49,7 @@ export const RENDER_OPTIONS = z.strictObject({
   json: z.boolean().default(false),
 });
 
-export type RenderOptions = z.output<typeof RENDER_OPTIONS>;
+export type RenderOptions = CommandOptions<typeof RENDER_OPTIONS>;
 
 /**
  * `slp render` after the command line was understood.
@@ -62,9 +62,7 @@ export async function runRender(
   signal: AbortSignal,
 ): Promise<void> {
   const startedAt = performance.now();
-  const registry = new Registry(builtins);
-  const plugins: string[] = [];
-  for (const specifier of options.plugin) plugins.push(await registry.load(specifier, process.cwd()));
+  const { registry, plugins } = await loadPlugins(options);
   const source = await drivingSource(driver, options);
   const isVideo = source.name === 'video';
   // A sink that was named need not write a file at all.
@@ -86,7 +84,7 @@ export async function runRender(
       sinks,
       reference: await reference(source, options, plugins, services),
       synthesis: {
-        builtins: new URL('../plugins/builtins.js', import.meta.url).href,
+        builtins: BUILTINS,
         plugins,
         generator: generatorSpec(options),
         refiners: options.refiner,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { errors } from '../core/errors.ts';
 import { didYouMean } from '../core/suggest.ts';
 import { DEFAULT_LIMITS, type Limits } from '../streaming/server/limits.ts';
-import { between, pluginSpec, whole } from './options.ts';
+import { between, type CommandOptions, pluginSpec, whole } from './options.ts';
 
 export const DEFAULT_PORT = 8787;
 /** A session draws on one core. */
@@ -36,7 +36,7 @@ export const STREAM_OPTIONS = z.strictObject({
   plugin: z.array(z.string()).default([]),
 });
 
-export type StreamOptions = z.output<typeof STREAM_OPTIONS>;
+export type StreamOptions = CommandOptions<typeof STREAM_OPTIONS>;
 
 /**
  * `NAME=VALUE` for each limit that is to be another than the default.

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { errors, messageOf } from '../core/errors.ts';
-import { Registry } from '../core/registry.ts';
-import { builtins } from '../plugins/builtins.ts';
 import { requireSafeBind } from '../streaming/server/auth.ts';
 import { type StreamServer, startServer } from '../streaming/server/server.ts';
 import { studioAssets } from '../streaming/server/studio-assets.ts';
 import { locateH264 } from '../streaming/video/h264-encoder.ts';
 import { Interruption } from './exit.ts';
 import { withOptions } from './options.ts';
+import { BUILTINS, loadPlugins } from './plugins.ts';
 import { convertInThread } from './stream-convert.ts';
 import { parseLimits, parseOrigin, type StreamOptions } from './stream-options.ts';
 import { loadSigners, signerOf } from './stream-signers.ts';
@@ -39,9 +38,7 @@ async function start(options: StreamOptions, signal: AbortSignal): Promise<Strea
   const origins = options.origin.map(parseOrigin);
   const tls = await readTls(options);
   if (options.ref.length === 0) throw errors.REFERENCE_MISSING();
-  const registry = new Registry(builtins);
-  const plugins: string[] = [];
-  for (const specifier of options.plugin) plugins.push(await registry.load(specifier, process.cwd()));
+  const { registry, plugins } = await loadPlugins(options);
   const services = { registry, signal, log: writeNote };
   const signerOptions = { size, estimator, plugins };
   const token = options.token ?? (process.env.SLP_TOKEN || undefined);
@@ -59,7 +56,7 @@ async function start(options: StreamOptions, signal: AbortSignal): Promise<Strea
     signers: await loadSigners(options.ref, signerOptions, services),
     session: {
       synthesis: {
-        builtins: new URL('../plugins/builtins.js', import.meta.url).href,
+        builtins: BUILTINS,
         plugins,
         generator: withOptions(options.generator, {
           background: options.background,

@@ -3,7 +3,7 @@ import type { PluginSpec } from '../core/contract.ts';
 import { errors } from '../core/errors.ts';
 import { BACKENDS } from '../core/neural/backend.ts';
 import type { TrainSettings } from '../core/training/settings.ts';
-import { between, DEFAULT_THREADS, pluginSpec, whole, withOptions } from './options.ts';
+import { between, type CommandOptions, DEFAULT_THREADS, pluginSpec, whole, withOptions } from './options.ts';
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600 };
 
@@ -60,7 +60,7 @@ export const TRAIN_OPTIONS = z.strictObject({
   json: z.boolean().default(false),
 });
 
-export type TrainOptions = z.output<typeof TRAIN_OPTIONS>;
+export type TrainOptions = CommandOptions<typeof TRAIN_OPTIONS>;
 
 export interface TrainingData {
   readonly data: PluginSpec;

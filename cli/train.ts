@@ -3,12 +3,11 @@ import type { RunServices } from '../core/compose.ts';
 import type { PluginSpec } from '../core/contract.ts';
 import { TarSamples } from '../core/dataset/tar-samples.ts';
 import { errors, SlpError } from '../core/errors.ts';
-import { Registry } from '../core/registry.ts';
 import { RunFolder } from '../core/training/run-folder.ts';
 import type { TrainSettings } from '../core/training/settings.ts';
 import type { Ending } from '../core/training/train-event.ts';
 import { type TrainingRun, type TrainServices, train } from '../core/training/trainer.ts';
-import { builtins } from '../plugins/builtins.ts';
+import { BUILTINS, loadPlugins } from './plugins.ts';
 import { formatDuration } from './progress.ts';
 import { writeDone, writeJson, writeTable } from './terminal.ts';
 import { testData, trainingData } from './train-data.ts';
@@ -17,13 +16,14 @@ import { describePlan } from './train-plan.ts';
 import { TrainProgress } from './train-progress.ts';
 import { version } from './version.ts';
 
-const BUILTINS = new URL('../plugins/builtins.js', import.meta.url).href;
-
 /** `slp train` after the command line was understood. */
 export async function runTrain(options: TrainOptions, signal: AbortSignal): Promise<void> {
   checkOptions(options);
   const progress = new TrainProgress();
-  const registry = new Registry(builtins);
+  const { settings, folder, plugins } = options.resume
+    ? await resumed(options, signal)
+    : await begun(options, signal);
+  const { registry, plugins: pluginUrls } = await loadPlugins({ plugin: plugins, config: options.config });
   const services: TrainServices = {
     registry,
     signal,
@@ -31,11 +31,6 @@ export async function runTrain(options: TrainOptions, signal: AbortSignal): Prom
     now: () => performance.now(),
     time: () => Date.now(),
   };
-  const { settings, folder, plugins } = options.resume
-    ? await resumed(options, signal)
-    : await begun(options, signal);
-  const pluginUrls: string[] = [];
-  for (const specifier of plugins) pluginUrls.push(await registry.load(specifier, process.cwd()));
   const samples = await countSamples(settings.data, services);
   const plan = { settings, samples, builtins: BUILTINS, pluginUrls };
   if (options.dryRun) {
@@ -99,7 +94,7 @@ async function resumed(options: TrainOptions, signal: AbortSignal): Promise<Chos
   return {
     folder,
     settings: resumedSettings(options, config.settings, data),
-    plugins: [...new Set([...config.plugins, ...options.plugin])],
+    plugins: [...config.plugins, ...options.plugin],
   };
 }
 

@@ -2,9 +2,10 @@ import 'reflect-metadata';
 import { container, type DependencyContainer, type InjectionToken } from 'tsyringe';
 import type { Host, NodeKinds, PluginDefinition, PluginKind, PluginSpec, SchemaIssue } from './contract.ts';
 import { errors } from './errors.ts';
-import { callHook, guardNode, nodeProblem } from './plugin-boundary.ts';
+import { type Callee, callHook, guardNode, nodeProblem } from './plugin-boundary.ts';
 import type { Registry } from './registry.ts';
 import { didYouMean } from './suggest.ts';
+import { type Watchdog, watchdog } from './watchdog.ts';
 
 /** What every run has, whatever its nodes are. */
 export interface RunServices {
@@ -13,6 +14,8 @@ export interface RunServices {
   readonly signal: AbortSignal;
   /** Shows one line to people. */
   readonly log: (message: string) => void;
+  /** Sees to it that calls of third-party plugins come to an end; without one, that of the thread. */
+  readonly watchdog?: Watchdog;
 }
 
 const SERVICES: InjectionToken<RunServices> = Symbol('run services');
@@ -40,7 +43,7 @@ export class Composition implements AsyncDisposable {
   /**
    * Starts the node that a plugin makes.
    *
-   * @throws PLUGIN_NOT_FOUND, PLUGIN_OPTIONS, PLUGIN_FAILED, and what the plugin itself reports
+   * @throws PLUGIN_NOT_FOUND, PLUGIN_OPTIONS, PLUGIN_FAILED, PLUGIN_HUNG, and what the plugin itself reports
    */
   async start<K extends PluginKind>(kind: K, plugin: PluginSpec): Promise<NodeKinds[K]> {
     const node = await this.#create(kind, plugin);
@@ -52,16 +55,17 @@ export class Composition implements AsyncDisposable {
     const services = this.#container.resolve(SERVICES);
     const plugin = await services.registry.find(kind, name);
     const checked = await checkOptions(plugin, options);
-    const started = await callHook(name, 'create', undefined, async () => {
+    const callee = calleeFor(kind, name, services);
+    const started = await callHook(callee, 'create', undefined, async () => {
       const node = await plugin.create(checked, this.#hostFor(name, services));
       const problem = nodeProblem(kind, node);
       if (problem) throw new TypeError(problem);
       return node;
     });
     this.#disposals.push(async () => {
-      await callHook(name, 'dispose', undefined, async () => started[Symbol.asyncDispose]?.());
+      await callHook(callee, 'dispose', undefined, async () => started[Symbol.asyncDispose]?.());
     });
-    return guardNode(kind, name, started);
+    return guardNode(kind, callee, started);
   }
 
   #hostFor(plugin: string, { signal, log }: RunServices): Host {
@@ -88,6 +92,11 @@ export class Composition implements AsyncDisposable {
     this.#container.reset();
     if (failures.length > 0) throw failures[0];
   }
+}
+
+function calleeFor(kind: PluginKind, plugin: string, services: RunServices): Callee {
+  if (services.registry.isBuiltin(kind, plugin)) return { plugin };
+  return { plugin, watch: (services.watchdog ?? watchdog).watch(plugin) };
 }
 
 async function checkOptions(plugin: PluginDefinition, options: unknown): Promise<unknown> {

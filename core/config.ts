@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import type { z } from 'zod';
 import { errors, messageOf, type SlpError } from './errors.ts';
 import { didYouMean } from './suggest.ts';
@@ -8,6 +9,9 @@ export type RawOptions = Readonly<Record<string, unknown>>;
 
 /** The file that is read without `--config` where it exists. */
 const CONFIG_FILE = 'slp.config.json';
+
+/** What is no section for a command: plugins for all of them. */
+const PLUGINS = 'plugins';
 
 /**
  * Reads the section of one command from a configuration file: `{ "render": { "size": 512 } }`.
@@ -21,20 +25,47 @@ export async function readConfig(
   command: string,
   commands: readonly string[],
 ): Promise<RawOptions> {
-  const file = path ?? CONFIG_FILE;
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    if (path === undefined && cause.code === 'ENOENT') return '{}';
-    throw errors.FILE_UNREADABLE(file, cause);
-  });
-  const sections = parseObject(file, text);
+  const { file, content: sections } = await readFileOf(path, CONFIG_FILE);
+  const known = [...commands, PLUGINS];
   for (const section of Object.keys(sections)) {
-    if (!commands.includes(section)) {
-      throw errors.CONFIG_INVALID(file, unknownKey('section', section, commands));
+    if (!known.includes(section)) {
+      throw errors.CONFIG_INVALID(file, unknownKey('section', section, known));
     }
   }
   const section = sections[command] ?? {};
   if (!isObject(section)) throw errors.CONFIG_INVALID(file, `"${command}" is not an object`);
   return section;
+}
+
+/**
+ * Reads which plugins a configuration file names for all commands: `{ "plugins": ["./blur.js", "slp-plugin-hls"] }`. Paths are meant
+ * from the folder of the file.
+ *
+ * @param path without one, `slp.config.json` in `directory` is read where it exists.
+ * @throws FILE_UNREADABLE, CONFIG_INVALID
+ */
+export async function readConfigPlugins(
+  path: string | undefined,
+  directory: string,
+): Promise<{ readonly file: string; readonly plugins: readonly string[] }> {
+  const { file, content } = await readFileOf(path && resolve(directory, path), join(directory, CONFIG_FILE));
+  const plugins = content[PLUGINS] ?? [];
+  const isList = Array.isArray(plugins) && plugins.every((each) => typeof each === 'string');
+  if (!isList) throw errors.CONFIG_INVALID(file, `"${PLUGINS}" is no list of paths and names of packages`);
+  return { file, plugins };
+}
+
+/** @param usual is read where no path is given, and may be missing */
+async function readFileOf(
+  path: string | undefined,
+  usual: string,
+): Promise<{ readonly file: string; readonly content: RawOptions }> {
+  const file = path ?? usual;
+  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+    if (path === undefined && cause.code === 'ENOENT') return '{}';
+    throw errors.FILE_UNREADABLE(file, cause);
+  });
+  return { file, content: parseObject(file, text) };
 }
 
 /**

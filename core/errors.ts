@@ -5,23 +5,32 @@
 
 import { didYouMean } from './suggest.ts';
 
+/** What an error says besides its code and message. */
 export interface SlpErrorDetails {
+  /** One line of advice. */
   readonly hint: string;
   /** 2 where the command line or its input is at fault, 1 otherwise. */
   readonly exitCode?: 1 | 2;
   /** The plugin that failed, where it was one. */
   readonly plugin?: string;
+  /** What was thrown originally. */
   readonly cause?: unknown;
 }
 
 /** Every fault that the program expects: a stable code, one line of cause, one line of advice. */
 export class SlpError extends Error {
+  /** Tells it from other errors, also where two copies of slp are installed. */
   override readonly name = 'SlpError';
+  /** One line of advice. */
   readonly hint: string;
+  /** Of the process: 2 where the command line or its input is at fault, 1 otherwise. */
   readonly exitCode: 1 | 2;
+  /** The plugin that failed, where it was one. */
   readonly plugin: string | undefined;
 
+  /** `message` is one line of cause; without `exitCode` it is 2. */
   constructor(
+    /** Stable, such as `PLUGIN_OPTIONS`: one of the table "Errors" in the README. */
     readonly code: string,
     message: string,
     { hint, exitCode = 2, plugin, cause }: SlpErrorDetails,
@@ -73,6 +82,11 @@ const AFTER_A_LOSS = {
 /** What can be done about videos of different lengths, rates or sizes. */
 const ALIGNING =
   'export it again to match; or --align start (frame by frame, to the end of the shorter one) or --align resample (what is shown at the same moment): both scale to the size of the target';
+
+/** Of the video, in microseconds, where a hook is called for one. */
+function momentOf(timestamp: number | undefined): string {
+  return timestamp === undefined ? '' : ` at ${(timestamp / 1e6).toFixed(3)} s`;
+}
 
 export const errors = {
   BACKEND_UNAVAILABLE: (backend: string, problem: string, hint: string, cause?: unknown) =>
@@ -239,6 +253,15 @@ export const errors = {
       hint: 'give a video, or a folder with a picture (PNG, JPEG, WebP, AVIF or TIFF) of one size for each of its frames',
     }),
 
+  PLUGINS_INVALID: (problems: readonly string[]) =>
+    new SlpError(
+      'PLUGINS_INVALID',
+      `${problems.length} plugins cannot be used:${problems.map((problem) => `\n  ${problem}`).join('')}`,
+      {
+        hint: 'mend them, or leave them out of --plugin, of "plugins" in slp.config.json, or of the dependencies in package.json',
+      },
+    ),
+
   PLUGIN_CONTRACT: (plugin: string, has: unknown, supported: number) =>
     new SlpError(
       'PLUGIN_CONTRACT',
@@ -252,8 +275,19 @@ export const errors = {
   PLUGIN_FAILED: (plugin: string, hook: string, timestamp: number | undefined, cause: unknown) =>
     new SlpError(
       'PLUGIN_FAILED',
-      `plugin "${plugin}" failed in ${hook}${timestamp === undefined ? '' : ` at ${(timestamp / 1e6).toFixed(3)} s`}: ${messageOf(cause)}`,
+      `plugin "${plugin}" failed in ${hook}${momentOf(timestamp)}: ${messageOf(cause)}`,
       { hint: 'run again with SLP_DEBUG=1 for the stack', exitCode: 1, plugin, cause },
+    ),
+
+  PLUGIN_HUNG: (plugin: string, hook: string, timestamp: number | undefined, why: string) =>
+    new SlpError(
+      'PLUGIN_HUNG',
+      `plugin "${plugin}" does not come to an end in ${hook}${momentOf(timestamp)}: ${why}`,
+      {
+        hint: 'SLP_PATIENCE=10 allows plugins ten times as long; if that is of no help, tell the author of the plugin',
+        exitCode: 1,
+        plugin,
+      },
     ),
 
   PLUGIN_INVALID: (specifier: string, problem: string) =>

@@ -22,6 +22,8 @@ export interface RenderGraph {
   /** Number of samples, where it is known beforehand. */
   readonly length?: number;
   readonly synthesis: Synthesis;
+  /** Name of the generator, to be told where its frames differ in size. */
+  readonly generator?: string;
   /** How many samples may be under way at once; it bounds every buffer in the graph. */
   readonly window: number;
   readonly sinks: readonly Sink[];
@@ -87,11 +89,12 @@ class VideoWriter {
   #format: VideoFormat | undefined;
   #frames = 0;
 
-  constructor(readonly graph: Pick<RenderGraph, 'sinks' | 'fps' | 'pace'>) {}
+  constructor(readonly graph: Pick<RenderGraph, 'sinks' | 'fps' | 'pace' | 'generator'>) {}
 
   async write(frame: Frame): Promise<RunEvent> {
-    const problem = frameProblem(frame) ?? this.#mismatch(frame);
+    const problem = frameProblem(frame);
     if (problem) throw errors.FRAME_INVALID(problem);
+    this.#requireFormat(frame);
     const { width, height, channels, timestamp } = frame;
     if (!this.#format) {
       const { fps, pace } = this.graph;
@@ -108,10 +111,15 @@ class VideoWriter {
     return { type: 'finished', frames: this.#frames };
   }
 
-  #mismatch({ width, height, channels }: Frame): string | undefined {
+  #requireFormat({ width, height, channels }: Frame): void {
     const first = this.#format;
-    if (!first) return undefined;
-    if (width === first.width && height === first.height && channels === first.channels) return undefined;
-    return `it is ${width}×${height}×${channels} and the first one was ${first.width}×${first.height}×${first.channels}`;
+    if (!first) return;
+    const isSameSize = width === first.width && height === first.height;
+    if (isSameSize && channels === first.channels) return;
+    throw errors.FRAME_INVALID(
+      `it is ${width}×${height}×${channels} and the first one was ${first.width}×${first.height}×${first.channels}`,
+      // Refiners keep the size.
+      isSameSize ? undefined : this.graph.generator,
+    );
   }
 }

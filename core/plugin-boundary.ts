@@ -2,16 +2,25 @@ import type { Frame, NodeKinds, PluginKind, Pose } from './contract.ts';
 import { errors, SlpError } from './errors.ts';
 import { frameProblem } from './image/frame.ts';
 import { BODY_COUNT, FACE_COUNTS, HAND_COUNT, MEDIAPIPE_BODY_COUNT, STRIDE } from './pose/topology.ts';
+import type { Watch } from './watchdog.ts';
+
+/** Whose hooks are called. */
+export interface Callee {
+  readonly plugin: string;
+  /** Sees to it that they come to an end; the built-in ones are known to. */
+  readonly watch?: Watch;
+}
 
 /** Runs one hook of a plugin; whatever it throws comes out as an SlpError that names plugin, hook and moment. */
 export async function callHook<T>(
-  plugin: string,
+  { plugin, watch }: Callee,
   hook: string,
   timestamp: number | undefined,
   call: () => T | Promise<T>,
 ): Promise<T> {
   try {
-    return await call();
+    const result = call();
+    return await (watch && result instanceof Promise ? watch.until(result, hook, timestamp) : result);
   } catch (cause) {
     throw wrapped(plugin, hook, timestamp, cause);
   }
@@ -56,7 +65,7 @@ const PARTS: Readonly<Record<PartName, readonly number[]>> = {
 };
 
 /** Why what a source yielded or an estimator found is no pose, or undefined where it is one. */
-function poseProblem(pose: Pose | null | undefined): string | undefined {
+export function poseProblem(pose: Pose | null | undefined): string | undefined {
   if (typeof pose !== 'object' || pose === null) return 'it gave no pose';
   if (!Number.isFinite(pose.timestamp)) return `the timestamp of a pose is ${String(pose.timestamp)}`;
   for (const [name, counts] of Object.entries(PARTS)) {
@@ -71,21 +80,29 @@ function poseProblem(pose: Pose | null | undefined): string | undefined {
   return undefined;
 }
 
-function wellFormed(plugin: string, frame: Frame): Frame {
-  const problem = frameProblem(frame);
+type Size = Pick<Frame, 'width' | 'height'>;
+
+/** @param expected the size that it must have, and whose that is */
+function wellFormed(plugin: string, frame: Frame, expected?: readonly [Size, of: string]): Frame {
+  const problem = frameProblem(frame) ?? (expected && sizeProblem(frame, ...expected));
   if (problem) throw errors.FRAME_INVALID(problem, plugin);
   return frame;
 }
 
-type Wrappers = { readonly [K in PluginKind]: (plugin: string, node: NodeKinds[K]) => NodeKinds[K] };
+function sizeProblem(has: Size, wanted: Size, of: string): string | undefined {
+  if (has.width === wanted.width && has.height === wanted.height) return undefined;
+  return `it is ${has.width}×${has.height} pixels, ${of} ${wanted.width}×${wanted.height}`;
+}
 
-/** A node whose hooks all go through `callHook`: errors are wrapped once, here, and nowhere else. */
-export function guardNode<K extends PluginKind>(kind: K, plugin: string, node: NodeKinds[K]): NodeKinds[K] {
-  return wrappers[kind](plugin, node);
+type Wrappers = { readonly [K in PluginKind]: (callee: Callee, node: NodeKinds[K]) => NodeKinds[K] };
+
+/** A node whose hooks all go through `callHook`: what they do is checked and errors are wrapped once, here, and nowhere else. */
+export function guardNode<K extends PluginKind>(kind: K, callee: Callee, node: NodeKinds[K]): NodeKinds[K] {
+  return wrappers[kind](callee, node);
 }
 
 const wrappers: Wrappers = {
-  source: (plugin, source) => ({
+  source: ({ plugin }, source) => ({
     pace: source.pace,
     fps: source.fps,
     length: source.length,
@@ -102,45 +119,61 @@ const wrappers: Wrappers = {
       }
     },
   }),
-  estimator: (plugin, estimator) => ({
+  estimator: (callee, estimator) => ({
     estimate: (picture) =>
-      callHook(plugin, 'estimate', picture.timestamp, async () => {
+      callHook(callee, 'estimate', picture.timestamp, async () => {
         const pose = await estimator.estimate(picture);
         const problem = pose === null ? undefined : poseProblem(pose);
         if (problem) throw new TypeError(problem);
         return pose;
       }),
-    reset: () => estimator.reset(),
+    reset: () => {
+      try {
+        estimator.reset();
+      } catch (cause) {
+        throw wrapped(callee.plugin, 'reset', undefined, cause);
+      }
+    },
   }),
-  generator: (plugin, generator) => ({
-    generate: (sample) =>
-      callHook(plugin, 'generate', sample.pose.timestamp, async () =>
-        wellFormed(plugin, await generator.generate(sample)),
-      ),
-    planes:
-      generator.planes &&
-      ((sample) => callHook(plugin, 'planes', sample.pose.timestamp, async () => generator.planes!(sample))),
-  }),
-  refiner: (plugin, refiner) => ({
+  generator: (callee, generator) => {
+    let last: (Size & { readonly signer: string }) | undefined;
+    return {
+      generate: (sample) =>
+        callHook(callee, 'generate', sample.pose.timestamp, async () => {
+          const signer = sample.signer.id;
+          const expected = last?.signer === signer ? ([last, 'the one before'] as const) : undefined;
+          const frame = wellFormed(callee.plugin, await generator.generate(sample), expected);
+          last = { signer, width: frame.width, height: frame.height };
+          return frame;
+        }),
+      planes:
+        generator.planes &&
+        ((sample) =>
+          callHook(callee, 'planes', sample.pose.timestamp, async () => generator.planes!(sample))),
+    };
+  },
+  refiner: (callee, refiner) => ({
     refine: (frame, sample) =>
-      callHook(plugin, 'refine', sample.pose.timestamp, async () =>
-        wellFormed(plugin, await refiner.refine(frame, sample)),
-      ),
+      callHook(callee, 'refine', sample.pose.timestamp, async () => {
+        const { width, height } = frame;
+        const given = [{ width, height }, 'the one that it was given'] as const;
+        return wellFormed(callee.plugin, await refiner.refine(frame, sample), given);
+      }),
   }),
-  sink: (plugin, sink) => ({
-    start: (format) => callHook(plugin, 'start', undefined, () => sink.start(format)),
-    write: (frame) => callHook(plugin, 'write', frame.timestamp, () => sink.write(frame)),
-    finish: () => callHook(plugin, 'finish', undefined, () => sink.finish()),
+  sink: (callee, sink) => ({
+    start: (format) => callHook(callee, 'start', undefined, () => sink.start(format)),
+    write: (frame) => callHook(callee, 'write', frame.timestamp, () => sink.write(frame)),
+    finish: () => callHook(callee, 'finish', undefined, () => sink.finish()),
   }),
-  objective: (plugin, objective) => ({
+  objective: (callee, objective) => ({
     networks: objective.networks,
     gradients: (batch, weights, step) =>
-      callHook(plugin, 'gradients', batch[0]?.pose.timestamp, () =>
+      callHook(callee, 'gradients', batch[0]?.pose.timestamp, () =>
         objective.gradients(batch, weights, step),
       ),
     preview: (sample, weights) =>
-      callHook(plugin, 'preview', sample.pose.timestamp, () => objective.preview(sample, weights)),
+      callHook(callee, 'preview', sample.pose.timestamp, () => objective.preview(sample, weights)),
     export: (weights, directory) =>
-      callHook(plugin, 'export', undefined, () => objective.export(weights, directory)),
+      callHook(callee, 'export', undefined, () => objective.export(weights, directory)),
   }),
 };

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { type ErrorRecord, errors, fromErrorRecord } from './errors.ts';
+import { leftOpen, type Watch, watchdog } from './watchdog.ts';
 
 /** What a thread that runs plugins tells the main one. */
 export type FromPluginThread<Facts, Result> =
@@ -23,6 +24,8 @@ export interface PluginThreadOptions {
   /** What the error calls the thread. */
   readonly task: Parameters<typeof errors.WORKER_LOST>[1];
   readonly log: (message: string) => void;
+  /** Names of its plugins, where some are third-party ones: what these do to the thread can only be seen from here. */
+  readonly plugins?: readonly string[];
 }
 
 /** How long a thread may take to dispose of its plugins before it is ended, in milliseconds. */
@@ -39,18 +42,24 @@ export class PluginThread<Message extends object, Facts, Result> {
   readonly ready: Promise<Facts>;
   readonly #worker: Worker;
   readonly #exited: Promise<void>;
+  readonly #log: (message: string) => void;
+  readonly #plugins: string;
+  readonly #watch: Watch | undefined;
   readonly #pending = new Map<number, Pending<Result>>();
   #nextId = 0;
   #lost: unknown;
 
-  constructor({ module, plan, task, log }: PluginThreadOptions) {
+  constructor({ module, plan, task, log, plugins = [] }: PluginThreadOptions) {
+    this.#log = log;
+    this.#plugins = plugins.join('" or "');
+    this.#watch = plugins.length > 0 ? watchdog.watch(this.#plugins) : undefined;
     this.#worker = new Worker(module, { workerData: plan, stdout: true });
     // What a plugin prints is for people; the standard output of the program is for data.
     this.#worker.stdout.on('data', (text: Uint8Array) => process.stderr.write(text));
     this.#exited = new Promise((resolve) => {
       this.#worker.once('exit', () => resolve());
     });
-    this.ready = new Promise((resolve, reject) => {
+    const ready = new Promise<Facts>((resolve, reject) => {
       this.#worker.on('message', (message: FromPluginThread<Facts, Result>) => {
         if (message.type === 'ready') resolve(message.facts);
         else if (message.type === 'log') log(message.message);
@@ -67,6 +76,7 @@ export class PluginThread<Message extends object, Facts, Result> {
       this.#worker.once('error', lose);
       this.#worker.once('exit', (code) => lose(new Error(`exit code ${code}`)));
     });
+    this.ready = this.#watched(ready);
     // Whoever waits for another thread that fails first must not leave this rejection unheard.
     this.ready.catch(() => {});
   }
@@ -85,16 +95,25 @@ export class PluginThread<Message extends object, Facts, Result> {
   call(message: (id: number) => Message): Promise<Result> {
     if (this.#lost) return Promise.reject(this.#lost);
     const id = this.#nextId++;
-    return new Promise((resolve, reject) => {
+    const answer = new Promise<Result>((resolve, reject) => {
       this.#pending.set(id, { resolve, reject });
       this.post(message(id));
     });
+    return this.#watched(answer);
+  }
+
+  /** The thread has a watchdog of its own, which knows more, but a plugin that never waits keeps it from looking. */
+  #watched<T>(answer: Promise<T>): Promise<T> {
+    return this.#watch?.until(answer, 'its thread') ?? answer;
   }
 
   /** Lets the plugins dispose of what they hold, then ends the thread; one that does not come to an end is terminated. */
   async stop(early: boolean): Promise<void> {
     this.#worker.postMessage({ type: 'stop', early } satisfies StopMessage);
-    const deadline = setTimeout(() => void this.#worker.terminate(), STOP_TIMEOUT);
+    const deadline = setTimeout(() => {
+      if (!early && this.#plugins) this.#log(leftOpen(this.#plugins));
+      void this.#worker.terminate();
+    }, STOP_TIMEOUT);
     await this.#exited;
     clearTimeout(deadline);
   }

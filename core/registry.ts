@@ -1,7 +1,7 @@
-import { pathToFileURL } from 'node:url';
-import { resolve as resolveModule } from 'import-meta-resolve';
 import { CONTRACT_VERSION, type PluginDefinition, type PluginKind } from './contract.ts';
-import { errors, messageOf } from './errors.ts';
+import { errors, messageOf, SlpError } from './errors.ts';
+import { resolvePlugin } from './resolve-plugin.ts';
+import { watchdog } from './watchdog.ts';
 
 /** Loaders of the plugins that come with the program: nothing is imported before it is asked for. */
 export type Builtins = {
@@ -19,24 +19,48 @@ export class Registry {
   /**
    * Loads a third-party plugin.
    *
-   * @param specifier a path (`./my-plugin.js`), a file URL, or the name of a package that `directory` can import.
+   * @param specifier a path (`./my-plugin.js`, `../my-plugin`), a file URL, or the name of a package that `directory` can import.
    * @returns the URL of the module, which another thread can be told to load.
-   * @throws PLUGIN_INVALID, PLUGIN_CONTRACT
+   * @throws PLUGIN_INVALID, PLUGIN_CONTRACT, PLUGIN_HUNG
    */
   async load(specifier: string, directory: string): Promise<string> {
-    const url = resolveSpecifier(specifier, directory);
-    const module: { default?: unknown } = await import(url).catch((cause: unknown) => {
-      throw errors.PLUGIN_INVALID(specifier, messageOf(cause));
-    });
-    const definition = checkDefinition(specifier, module.default);
-    const { kind, name } = definition;
+    const { url } = await resolvePlugin(specifier, directory);
+    await this.import(specifier, url);
+    return url;
+  }
+
+  /**
+   * Loads a third-party plugin whose module was found, and whose package may be loaded.
+   *
+   * @param specifier what the user calls it
+   * @throws PLUGIN_INVALID, PLUGIN_CONTRACT, PLUGIN_HUNG
+   */
+  async import(specifier: string, url: string): Promise<PluginDefinition> {
+    const module = await importModule(specifier, url);
+    return this.add(specifier, module.default);
+  }
+
+  /**
+   * Adds a third-party plugin.
+   *
+   * @param definition the default export of its module: anything
+   * @throws PLUGIN_INVALID, PLUGIN_CONTRACT
+   */
+  add(specifier: string, definition: unknown): PluginDefinition {
+    const plugin = checkDefinition(specifier, definition);
+    const { kind, name } = plugin;
     const key = `${kind}/${name}`;
     const known = this.#loaded.get(key);
-    if (this.builtins[kind]?.[name] || (known && known !== definition)) {
+    if (this.isBuiltin(kind, name) || (known && known !== plugin)) {
       throw errors.PLUGIN_INVALID(specifier, `a ${kind} named "${name}" exists already`);
     }
-    this.#loaded.set(key, definition);
-    return url;
+    this.#loaded.set(key, plugin);
+    return plugin;
+  }
+
+  /** Whether it comes with the program. */
+  isBuiltin(kind: PluginKind, name: string): boolean {
+    return this.builtins[kind]?.[name] !== undefined;
   }
 
   /** @throws PLUGIN_NOT_FOUND */
@@ -56,17 +80,12 @@ export class Registry {
   }
 }
 
-function resolveSpecifier(specifier: string, directory: string): string {
-  const isPath = /^(\.{1,2}\/|\/|[a-zA-Z]:[\\/])/.test(specifier);
+async function importModule(specifier: string, url: string): Promise<{ default?: unknown }> {
+  watchdog.loaded.add(specifier);
   try {
-    return resolveModule(
-      isPath
-        ? pathToFileURL(specifier.startsWith('.') ? `${directory}/${specifier}` : specifier).href
-        : specifier,
-      pathToFileURL(`${directory}/`).href,
-    );
+    return await watchdog.watch(specifier).until(import(url), 'import');
   } catch (cause) {
-    throw errors.PLUGIN_INVALID(specifier, messageOf(cause));
+    throw cause instanceof SlpError ? cause : errors.PLUGIN_INVALID(specifier, messageOf(cause));
   }
 }
 

@@ -56,7 +56,8 @@ class SynthesisThread {
 
   constructor(plan: SynthesisPlan, log: (message: string) => void) {
     const module = new URL('./synthesis-worker.js', import.meta.url);
-    this.#thread = new PluginThread({ module, plan, task: 'rendering', log });
+    const plugins = plan.plugins.length > 0 ? [plan.generator, ...plan.refiners].map(({ name }) => name) : [];
+    this.#thread = new PluginThread({ module, plan, task: 'rendering', log, plugins });
   }
 
   get ready(): Promise<void> {

@@ -5,6 +5,7 @@ import {
   definePlugin,
   type Estimator,
   type Frame,
+  type Generator,
   type Host,
   type PluginDefinition,
   type PoseSource,
@@ -131,6 +132,17 @@ describe('Composition', () => {
     });
   });
 
+  it('names a refiner that changes the size of a frame', async () => {
+    const broken = { ...refiner('a'), create: () => ({ refine: () => plainFrame(0, 0, 2, 2) }) };
+    const { composition } = compose(broken);
+    const node = await composition.start('refiner', spec('a'));
+    await expect(node.refine(plainFrame(0, 0, 4, 2), blankSamples(1)[0]!)).rejects.toMatchObject({
+      code: 'FRAME_INVALID',
+      message: 'plugin "a" made a bad frame: it is 2×2 pixels, the one that it was given 4×2',
+      plugin: 'a',
+    });
+  });
+
   it.each([
     [undefined, 'it made no refiner but undefined'],
     [{}, 'its refiner has no function "refine"'],
@@ -213,6 +225,22 @@ describe('an estimator', () => {
     expect(await node.estimate(plainFrame(0, 0))).toBeNull();
   });
 
+  it('is named where it cannot forget', async () => {
+    const fields = {
+      estimate: () => null,
+      reset: () => {
+        throw new Error('cannot forget');
+      },
+    };
+    const node = await estimator(fields);
+    expect(() => node.reset()).toThrow(
+      expect.objectContaining({
+        code: 'PLUGIN_FAILED',
+        message: 'plugin "e" failed in reset: cannot forget',
+      }),
+    );
+  });
+
   it.each([
     [undefined, 'it gave no pose'],
     [
@@ -225,6 +253,25 @@ describe('an estimator', () => {
     await expect(node.estimate(plainFrame(0, 40_000))).rejects.toMatchObject({
       code: 'PLUGIN_FAILED',
       message: `plugin "e" failed in estimate at 0.040 s: ${problem}`,
+    });
+  });
+});
+
+describe('a generator', () => {
+  it('is named where its frames of one signer differ in size', async () => {
+    const sizes = [4, 4, 6, 4];
+    const create = (): Generator => ({ generate: () => plainFrame(0, 0, sizes.shift()) });
+    const plugin = { ...refiner('g'), kind: 'generator', create };
+    const builtins = { generator: { g: async () => ({ default: plugin }) } } as unknown as Builtins;
+    const signal = new AbortController().signal;
+    const composition = new Composition({ registry: new Registry(builtins), signal, log: () => {} });
+    const node = await composition.start('generator', spec('g'));
+    const [sample] = blankSamples(1);
+    const other = { ...sample!, signer: { ...sample!.signer, id: 'other' } };
+    for (const each of [sample!, sample!, other]) await node.generate(each);
+    await expect(node.generate(other)).rejects.toMatchObject({
+      code: 'FRAME_INVALID',
+      message: 'plugin "g" made a bad frame: it is 4×2 pixels, the one before 6×2',
     });
   });
 });

@@ -25,7 +25,13 @@ describe('the error catalogue', () => {
   });
 
   it('has a one-line message and a hint for every code', () => {
-    const lists = ['FFMPEG_MISSING', 'OUTPUT_FORMAT_UNKNOWN', 'PLUGIN_NOT_FOUND', 'PLUGIN_OPTIONS'];
+    const lists = [
+      'FFMPEG_MISSING',
+      'OUTPUT_FORMAT_UNKNOWN',
+      'PLUGINS_INVALID',
+      'PLUGIN_NOT_FOUND',
+      'PLUGIN_OPTIONS',
+    ];
     const made = [
       ...Object.entries(errors)
         .filter(([code]) => !lists.includes(code))
@@ -42,7 +48,10 @@ describe('the error catalogue', () => {
       errors.PLUGIN_NOT_FOUND('sink', 'pgn', ['png']),
       errors.PLUGIN_OPTIONS('puppet', ['size: too small']),
     ];
-    expect(made).toHaveLength(codes.length);
+    // The only one whose message has several lines.
+    const several = errors.PLUGINS_INVALID(['one', 'two']);
+    expect(made).toHaveLength(codes.length - 1);
+    expect(several.message).toBe('2 plugins cannot be used:\n  one\n  two');
     for (const { message, hint } of made) {
       expect(message).not.toMatch(/\n|undefined/);
       expect(hint.length).toBeGreaterThan(10);
