@@ -79,6 +79,8 @@ export class ClipFolder implements PoseSource {
         const signer = await this.#signerOf(folder, paths, signal);
         for (const path of signer ? paths : []) {
           for await (const { frame, pose } of this.#estimates(path, signal)) {
+            // A few frames are on their way when the run ends.
+            if (signal.aborted) return;
             const timestamp = start + frame.timestamp;
             yield { pose: { ...pose, timestamp }, target: { ...frame, timestamp }, signer: signer! };
             end = timestamp + BETWEEN_CLIPS * 1e6;

@@ -69,6 +69,8 @@ export class Film implements PoseSource {
       const frames = decodeVideo(this.path, this.info, { fps: this.options.fps, crop, signal, onDamage });
       this.estimator.reset();
       for await (const { frame, pose } of estimateStream(frames, this.estimator)) {
+        // A few frames are on their way when the run ends.
+        if (signal.aborted) return;
         presence.looked += 1;
         presence.after += 1 / this.fps;
         if (!pose) continue;
