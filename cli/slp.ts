@@ -2,6 +2,7 @@
 import { Console } from 'node:console';
 import { Command } from 'commander';
 import { exitWith } from './exit.ts';
+import { endDespiteLeftovers } from './leftovers.ts';
 import { version } from './version.ts';
 
 /** Characters; wider lines are hard to read. */
@@ -39,6 +40,10 @@ const COMMANDS: Readonly<
     summary: 'write the model of a training run, to render with',
     load: () => import('./commands/export.ts'),
   },
+  plugin: {
+    summary: 'write plugins, see which there are, and try whether they work',
+    load: () => import('./commands/plugin.ts'),
+  },
   doctor: {
     summary: 'show what this machine can do: ffmpeg, encoders, engines, versions',
     load: () => import('./commands/doctor.ts'),
@@ -55,6 +60,7 @@ Examples:
   $ slp dataset build clips/ --out train.tar            training data of filmed clips
   $ slp eval --pred out.mp4 --target film.mp4           how near a rendering comes to the film
   $ slp train --data train.tar                          learn from them: runs/exp_1
+  $ slp plugin new soft-light --kind refiner            a plugin of your own
   $ slp pose info poses.pose                            what is in a pose file
   $ slp pose convert poses.pose poses.json              .pose to slp-poses JSON
 
@@ -90,3 +96,4 @@ globalThis.console = new Console(process.stderr);
 process.stderr.on('error', () => {});
 
 await main(process.argv.slice(2)).catch(exitWith);
+endDespiteLeftovers();

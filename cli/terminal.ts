@@ -7,6 +7,11 @@ const { bold, cyan, dim, green, red } = pc.createColors(
   pc.isColorSupported && (err.isTTY || 'FORCE_COLOR' in process.env),
 );
 
+/** For what is printed on stdout. */
+export const paint = pc.createColors(
+  pc.isColorSupported && (process.stdout.isTTY || 'FORCE_COLOR' in process.env),
+);
+
 export function writeError(message: string, hint: string, code: string): void {
   err.write(`${red(bold('error:'))} ${message} ${dim(`[${code}]`)}\n`);
   if (hint) err.write(`\n${cyan('hint:')} ${hint}\n`);
@@ -19,6 +24,10 @@ export function writeNote(message: string): void {
 
 export function writeDone(message: string): void {
   err.write(`${green('✓')} ${message}\n`);
+}
+
+export function writeFailed(message: string): void {
+  err.write(`${red('✗')} ${message}\n`);
 }
 
 /** For names that come from files: control characters in them could rewrite the terminal. */
