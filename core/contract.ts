@@ -6,6 +6,7 @@
 /** The version of this contract. A plugin states the one it was written for; another version is refused before its code runs. */
 export const CONTRACT_VERSION = 1;
 
+/** What a hook may return: its result, or a promise of it. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /**
@@ -28,6 +29,7 @@ export interface Pose {
   readonly face: Keypoints | null;
   /** 21 joints in MediaPipe's order; the signer's own left hand. */
   readonly leftHand: Keypoints | null;
+  /** As `leftHand`; the signer's own right hand. */
   readonly rightHand: Keypoints | null;
   /**
    * All 33 landmarks of MediaPipe's body (`body` is 13 of them), where the source has them: they are passed on from file
@@ -40,9 +42,13 @@ export interface Pose {
 export interface Frame {
   /** Microseconds, as the pose it was made from. */
   readonly timestamp: number;
+  /** Pixels, at least 1. */
   readonly width: number;
+  /** Pixels, at least 1. */
   readonly height: number;
+  /** 3: red, green, blue; 4: alpha, too. */
   readonly channels: 3 | 4;
+  /** `width × height × channels` bytes, 0..255. */
   readonly data: Uint8Array;
 }
 
@@ -50,13 +56,17 @@ export interface Frame {
 export interface Signer {
   /** Names the signer within a run; equal ids mean the same picture and pose. */
   readonly id: string;
+  /** The photo; its timestamp means nothing. */
   readonly image: Frame;
+  /** Where the person is in the photo, in pixels of it; the timestamp means nothing. */
   readonly pose: Pose;
 }
 
 /** What a source yields. A source without signers of its own leaves `signer` out: the run's reference is used. */
 export interface Observation {
+  /** In pixels of the source's canvas. */
   readonly pose: Pose;
+  /** Who is to be shown; another one than before is a cut. */
   readonly signer?: Signer;
   /** The filmed frame, for training and evaluation. */
   readonly target?: Frame;
@@ -69,18 +79,22 @@ export interface Observation {
  * in any order and on any number of threads, with the same result.
  */
 export interface Sample {
+  /** In pixels of the signer's picture; its timestamp is that of the frame to be made. All 13 joints of the body are there. */
   readonly pose: Pose;
   /** The pose one frame earlier, conditioned alike: motion blur comes from the difference. Absent on the first frame and after a cut. */
   readonly previous?: Pose;
   /** The arm to draw in front, chosen with hysteresis. */
   readonly nearArm: 'left' | 'right';
+  /** Who is to be shown. Set-up may be kept by `signer.id`. */
   readonly signer: Signer;
+  /** The filmed frame, where the source has one: for training and evaluation, never to be drawn from. */
   readonly target?: Frame;
 }
 
 /** A live part of a graph. `create` starts it, disposing undoes that; there is no third state. */
 export interface Node extends Partial<AsyncDisposable> {}
 
+/** Where poses come from: a file, a film, a dataset, a live stream. */
 export interface PoseSource extends Node {
   /** `file`: every pose counts, the reader waits for the renderer. `live`: the newest pose wins, older ones are dropped and counted. */
   readonly pace: 'file' | 'live';
@@ -107,6 +121,7 @@ export interface Estimator extends Node {
   reset(): void;
 }
 
+/** Draws a signer in a pose. */
 export interface Generator extends Node {
   /** Must not keep or change anything it was given; the frame belongs to the caller afterwards. */
   generate(sample: Sample): MaybePromise<Frame>;
@@ -119,7 +134,9 @@ export interface Generator extends Node {
 
 /** What a drawn picture consists of, one number per pixel, row-major. */
 export interface PicturePlanes {
+  /** Pixels, as the frame. */
   readonly width: number;
+  /** Pixels, as the frame. */
   readonly height: number;
   /**
    * How far the photo itself shows what is drawn, 0..1: 1 its own pixels, less where an arm is stretched or foreshortened, 0.1 where
@@ -128,7 +145,7 @@ export interface PicturePlanes {
   readonly confidence: Float32Array;
   /** How much the person covers, 0..1. */
   readonly alpha: Float32Array;
-  /** One of `PART` (`core/image/part.ts`); of several, the one drawn last that covers at least one half. */
+  /** One of `PART`; of several, the one drawn last that covers at least one half. */
   readonly part: Uint8Array;
   /** Depth of a hand's surface relative to its wrist in palm lengths, smaller is nearer; 0 outside the hands. */
   readonly handDepth: Float32Array;
@@ -141,6 +158,7 @@ export interface PicturePlanes {
   readonly reference: Float32Array;
 }
 
+/** Improves or changes frames, one by one. */
 export interface Refiner extends Node {
   /** Returns a frame of the same size; may write into the frame it was given and return that one. */
   refine(frame: Frame, sample: Sample): MaybePromise<Frame>;
@@ -148,14 +166,19 @@ export interface Refiner extends Node {
 
 /** What all frames of one video have in common. */
 export interface VideoFormat {
+  /** Pixels of every frame. */
   readonly width: number;
+  /** Pixels of every frame. */
   readonly height: number;
+  /** Of every frame: 3 or, with transparency, 4. */
   readonly channels: 3 | 4;
+  /** Frames per second, > 0; nominal where `pace` is `live`. */
   readonly fps: number;
   /** That of the source: `live` where frames come when they come, and nobody waits for the sink. Without it, `file`. */
   readonly pace?: PoseSource['pace'];
 }
 
+/** Where frames go: a file, a folder, a socket. */
 export interface Sink extends Node {
   /** Called once, before the first frame. */
   start(format: VideoFormat): MaybePromise<void>;
@@ -173,7 +196,9 @@ export type Synthesis = (sample: Sample) => Promise<Frame>;
 
 /** A weight of a network, and how it starts. */
 export interface WeightDeclaration {
+  /** Unique within its network. */
   readonly name: string;
+  /** Lengths of its dimensions, integers ≥ 1; row-major. */
   readonly shape: readonly number[];
   /** He (2015), Xavier (Glorot 2010), or one number throughout. */
   readonly init: 'he' | 'xavier' | 'zeros' | 'ones';
@@ -209,20 +234,30 @@ export interface Objective extends Node {
   export(weights: NetworkWeights, directory: string): Promise<void>;
 }
 
+/** The kinds of plugins, and what `create` of each makes. */
 export interface NodeKinds {
+  /** `--source`. */
   source: PoseSource;
+  /** `--estimator`. */
   estimator: Estimator;
+  /** `--generator`. */
   generator: Generator;
+  /** `--refiner`. */
   refiner: Refiner;
+  /** `--sink`. */
   sink: Sink;
+  /** `--objective` of `slp train`. */
   objective: Objective;
 }
 
+/** `source`, `estimator`, `generator`, `refiner`, `sink` or `objective`. */
 export type PluginKind = keyof NodeKinds;
 
 /** A plugin by name, with the options that the user gave it. */
 export interface PluginSpec {
+  /** As in its definition. */
   readonly name: string;
+  /** Not checked yet: what `PluginDefinition.options` is given. */
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -243,28 +278,62 @@ export interface Host {
 
 /** The part of Standard Schema v1 (standardschema.dev) that the program calls; zod, valibot and arktype schemas fit as they are. */
 export interface OptionsSchema<Options> {
+  /** Where Standard Schema keeps everything, out of the way of a library's own names. */
   readonly '~standard': {
+    /** Of Standard Schema. */
     readonly version: 1;
+    /** The library: `zod`. */
     readonly vendor: string;
+    /** Checks options as the user gave them, and completes them. Does not throw. */
     readonly validate: (value: unknown) => MaybePromise<SchemaResult<Options>>;
-    readonly types?: { readonly input: unknown; readonly output: Options } | undefined;
+    /** For type inference; nothing is there at run time. */
+    readonly types?:
+      | {
+          /** What users may give. */
+          readonly input: unknown;
+          /** What `create` gets. */
+          readonly output: Options;
+        }
+      | undefined;
   };
 }
 
+/** What checking options comes to: either the options, complete, or what is wrong with them. */
 export type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: ReadonlyArray<SchemaIssue> };
+  | {
+      /** The options, with defaults filled in. */
+      readonly value: Output;
+      /** Nothing is wrong. */
+      readonly issues?: undefined;
+    }
+  | {
+      /** What is wrong, at least one thing. */
+      readonly issues: ReadonlyArray<SchemaIssue>;
+    };
 
+/** One thing that is wrong with options. */
 export interface SchemaIssue {
+  /** One line for the user. */
   readonly message: string;
-  readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
+  /** Where, from the outside in; without it the options as a whole. */
+  readonly path?:
+    | ReadonlyArray<
+        | PropertyKey
+        | {
+            /** Name or index. */
+            readonly key: PropertyKey;
+          }
+      >
+    | undefined;
 }
 
+/** A plugin: plain data and one function, which runs only when contract and options were found to be right. */
 export interface PluginDefinition<Kind extends PluginKind = PluginKind, Options = unknown> {
   /** The contract version that the plugin was written for. */
   readonly contract: number;
   /** Lower case with hyphens: what users type after `--generator` and its like. */
   readonly name: string;
+  /** What `create` makes. */
   readonly kind: Kind;
   /** Checks and completes the options. Make it strict: a misspelt option should be an error. */
   readonly options: OptionsSchema<Options>;

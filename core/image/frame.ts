@@ -1,6 +1,11 @@
 import type { Frame } from '../contract.ts';
 
-/** A frame of zeros: black, and fully transparent with 4 channels. */
+/**
+ * A frame of zeros: black, and fully transparent with 4 channels.
+ *
+ * @param width pixels, an integer ≥ 1; so is `height`
+ * @param timestamp microseconds
+ */
 export function createFrame(width: number, height: number, channels: 3 | 4, timestamp = 0): Frame {
   return { timestamp, width, height, channels, data: new Uint8Array(width * height * channels) };
 }

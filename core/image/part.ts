@@ -1,5 +1,6 @@
 /**
- * `PicturePlanes.part`. A hand's six parts follow each other from these: palm, thumb, index, middle, ring, little finger.
+ * The values of `PicturePlanes.part`. A hand's six parts follow each other from its number: palm, thumb, index, middle, ring, little
+ * finger (`leftHand` 10..15, `rightHand` 20..25).
  */
 export const PART = {
   background: 0,

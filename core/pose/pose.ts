@@ -28,15 +28,20 @@ export const ARMS = {
   },
 } as const;
 
+/** A place in a picture. */
 export interface Point {
+  /** Pixels from the left edge. */
   readonly x: number;
+  /** Pixels from the upper edge. */
   readonly y: number;
 }
 
+/** Where keypoint `row` is, in pixels; without meaning where its confidence is 0. */
 export function pointAt(keypoints: Keypoints, row: number): Point {
   return { x: keypoints[row * STRIDE], y: keypoints[row * STRIDE + 1] };
 }
 
+/** The confidence of keypoint `row`, 0..1; 0 where it is missing. */
 export function confidenceAt(keypoints: Keypoints, row: number): number {
   return keypoints[row * STRIDE + 3];
 }
@@ -97,7 +102,7 @@ export function transformKeypoints(
   return out;
 }
 
-/** The pose on a canvas that is `scaleX` times as wide and `scaleY` times as high. */
+/** A new pose, on a canvas that is `scaleX` times as wide and `scaleY` times as high; z grows by the mean of the two. */
 export function scalePose(pose: Pose, scaleX: number, scaleY = scaleX): Pose {
   return mapKeypoints(pose, (keypoints) => transformKeypoints(keypoints, scaleX, scaleY));
 }

@@ -3,8 +3,11 @@ import { FACE_COUNTS, meshRows, OUTER_LIPS_468, STRIDE } from './topology.ts';
 
 /** A square in pixels; x and y are its top-left corner. It may reach beyond the picture. */
 export interface Box {
+  /** Left edge. */
   readonly x: number;
+  /** Upper edge. */
   readonly y: number;
+  /** Width and height, > 0. */
   readonly size: number;
 }
 
@@ -22,7 +25,11 @@ export function faceBox(face: Keypoints | null): Box | null {
   return face && boxAround(face, allRows(face), FACE_MARGIN);
 }
 
-/** The square around the lips of a face in any topology: 1.4 × the longer side of their extent; null without a visible keypoint. */
+/**
+ * The square around the lips of a face in any topology: 1.4 × the longer side of their extent; null without a visible keypoint.
+ *
+ * @throws RangeError where the face has not 468, 128 or 68 points
+ */
 export function mouthBox(face: Keypoints | null): Box | null {
   return face && boxAround(face, lipRows(face.length / STRIDE), MOUTH_MARGIN);
 }

@@ -5,6 +5,7 @@
  * its 128 contour points, or the 68 points of iBUG 300-W.
  */
 
+/** The rows of `Pose.body`, in their order; left is the signer's own left. */
 export const BODY_JOINTS = [
   'nose',
   'leftEye',
@@ -21,6 +22,7 @@ export const BODY_JOINTS = [
   'rightHip',
 ] as const;
 
+/** A row of `Pose.body` by name. */
 export type BodyJoint = (typeof BODY_JOINTS)[number];
 
 /** Row of each joint in `Pose.body`. Left is the signer's own left. */
@@ -29,7 +31,9 @@ export const BODY = Object.fromEntries(BODY_JOINTS.map((name, row) => [name, row
   number
 >;
 
+/** Rows of `Pose.body`. */
 export const BODY_COUNT = 13;
+/** Rows of `Pose.leftHand` and `Pose.rightHand`. */
 export const HAND_COUNT = 21;
 /** Numbers per keypoint: x, y, z, confidence. */
 export const STRIDE = 4;
@@ -102,7 +106,11 @@ export const OUTER_LIPS_468: readonly number[] = [
   61, 146, 91, 181, 84, 17, 314, 405, 321, 375, 291, 409, 270, 269, 267, 0, 37, 39, 40, 185,
 ];
 
-/** For each row of a face with `count` points, the mesh point it stands for. */
+/**
+ * For each row of a face with `count` points, the point of the 468-point mesh that it stands for.
+ *
+ * @throws RangeError where `count` is not 468, 128 or 68
+ */
 export function meshIndices(count: number): readonly number[] {
   if (count === FACE_COUNTS.mesh) return MESH;
   if (count === FACE_COUNTS.contours) return FACE_128_IN_468;
@@ -112,7 +120,11 @@ export function meshIndices(count: number): readonly number[] {
 
 const MESH: readonly number[] = Array.from({ length: FACE_COUNTS.mesh }, (_, index) => index);
 
-/** For each point of the 468-point mesh, its row in a face with `count` points, or −1. */
+/**
+ * For each of the 468 points of the mesh, its row in a face with `count` points, or −1.
+ *
+ * @throws RangeError where `count` is not 468, 128 or 68
+ */
 export function meshRows(count: number): Int16Array {
   const rows = new Int16Array(FACE_COUNTS.mesh).fill(-1);
   meshIndices(count).forEach((index, row) => {

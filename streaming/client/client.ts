@@ -5,6 +5,7 @@ import { clientFault } from './stream-error.ts';
 import { Viewer, type ViewerOptions } from './viewer.ts';
 import type { WebSocketClass } from './web-socket.ts';
 
+/** What `connect` takes: the `role` decides what it makes. */
 export type ConnectOptions = ProducerOptions | ViewerOptions | PublisherOptions;
 
 /**

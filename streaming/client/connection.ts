@@ -23,11 +23,13 @@ const GOOD_CONNECTION = 5_000_000;
 /** `reconnecting`: lost, and being tried again; what is sent meanwhile is dropped. */
 export type ConnectionState = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
+/** The options of every role. */
 export interface CommonOptions {
   /** `ws://host:8787/rooms/main`, or the address of a server, with `room`; also `wss:`, `http:`, `https:`. */
   readonly url: string;
   /** Without it the one in `url`, else "main". */
   readonly room?: string;
+  /** What the server asks for, where it asks: at most 512 characters. */
   readonly token?: string;
   /** Names the program in the server's log. */
   readonly client?: string;
@@ -41,8 +43,11 @@ export interface CommonOptions {
   readonly surroundings?: Surroundings;
 }
 
+/** The events of `Connection.on`, and what their listeners get. */
 export interface ConnectionEvents {
+  /** Another state than before. */
   state: ConnectionState;
+  /** Figures of the room, about once a second. */
   stats: Stats;
   /** The room shows another signer. */
   signer: string;
@@ -71,7 +76,7 @@ export abstract class Connection {
   #welcomedAt = 0;
   #cancelRetry = (): void => {};
 
-  /** @throws StreamError OPTION_INVALID */
+  /** Connects when `open` is called. @throws StreamError OPTION_INVALID */
   constructor(options: CommonOptions, WebSocket: WebSocketClass) {
     this.#options = options;
     this.#url = roomUrl(options.url, options.room);
@@ -84,10 +89,12 @@ export abstract class Connection {
     });
   }
 
+  /** Where the connection stands now; `closed` is the last. */
   get state(): ConnectionState {
     return this.#state;
   }
 
+  /** The room's name, as the server knows it. */
   get room(): string {
     return this.#greeting.room;
   }
@@ -117,7 +124,7 @@ export abstract class Connection {
     return this.#channel?.clock.roundTrip;
   }
 
-  /** Returns what removes the listener. */
+  /** Calls `listener` at every event `name` from now on; returns what removes it. */
   on<Name extends keyof ConnectionEvents>(
     name: Name,
     listener: (value: ConnectionEvents[Name]) => void,
@@ -125,6 +132,7 @@ export abstract class Connection {
     return this.#events.on(name, listener);
   }
 
+  /** Says bye and closes, for good; nothing happens where it is closed already. */
   close(): void {
     this.#channel?.close();
     this.#finish(undefined);

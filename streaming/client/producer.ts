@@ -9,7 +9,9 @@ import type { WebSocketClass } from './web-socket.ts';
 /** Bytes that may wait for the network: four binary poses, or one in JSON. */
 const MAX_WAITING = 16_384;
 
+/** The options of a connection that sends poses. */
 export interface ProducerOptions extends CommonOptions {
+  /** Sends poses. */
   readonly role: 'producer';
   /** The signer to show, by name; without it the room's. One that the server does not have is an error. */
   readonly signer?: string;
@@ -34,6 +36,7 @@ export class Producer extends Connection {
   #sent = 0;
   #dropped = 0;
 
+  /** `connect` makes and opens one. @throws StreamError OPTION_INVALID */
   constructor(options: ProducerOptions, WebSocket: WebSocketClass) {
     super(options, WebSocket);
     this.#options = options;

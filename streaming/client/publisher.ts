@@ -8,7 +8,9 @@ const MAX_WAITING = 1024 * 1024;
 /** Milliseconds between two looks at what waits: no WebSocket says when it is sent. */
 const POLL_INTERVAL = 10;
 
+/** The options of a connection that sends finished frames. */
 export interface PublisherOptions extends CommonOptions {
+  /** Sends encoded frames. */
   readonly role: 'publisher';
 }
 

@@ -13,9 +13,12 @@ export type StreamErrorCode = FaultCode | keyof typeof CLIENT_FAULTS | (string &
 
 /** Everything that goes wrong with a connection. */
 export class StreamError extends Error {
+  /** Tells it from other errors. */
   override readonly name = 'StreamError';
 
+  /** `message` is one line of cause. */
   constructor(
+    /** Stable: what programs look at. */
     readonly code: StreamErrorCode,
     message: string,
     /** What to do about it. */

@@ -5,7 +5,9 @@ import { FrameQueue } from './frame-queue.ts';
 import type { StreamError } from './stream-error.ts';
 import type { WebSocketClass } from './web-socket.ts';
 
+/** The options of a connection that receives frames. */
 export interface ViewerOptions extends CommonOptions {
+  /** Receives frames. */
   readonly role: 'viewer';
   /** Codecs in order of preference; without it JPEG. */
   readonly accept?: readonly Codec[];
@@ -13,7 +15,9 @@ export interface ViewerOptions extends CommonOptions {
   readonly buffer?: number;
 }
 
+/** A frame that came, still encoded. */
 export interface ViewerFrame extends EncodedFrame {
+  /** What is needed to decode and show it. */
   readonly format: Format;
   /**
    * From the sending of the pose to the arrival of its picture, µs; undefined where the producer's or the
@@ -31,6 +35,7 @@ export class Viewer extends Connection {
   #quality: Omit<Quality, 'type'> = {};
   #received = 0;
 
+  /** `connect` makes and opens one. @throws StreamError OPTION_INVALID */
   constructor(options: ViewerOptions, WebSocket: WebSocketClass) {
     super(options, WebSocket);
     this.#options = options;
@@ -109,7 +114,7 @@ export class Viewer extends Connection {
   }
 }
 
-/** The AVCDecoderConfigurationRecord of an H.264 format: what WebCodecs takes as `description`. */
+/** The AVCDecoderConfigurationRecord of an H.264 format: what WebCodecs takes as `description`; undefined of other formats. */
 export function descriptionOf({ description }: Format): Uint8Array<ArrayBuffer> | undefined {
   if (description === undefined) return undefined;
   return Uint8Array.from(atob(description), (character) => character.charCodeAt(0));

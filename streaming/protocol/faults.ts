@@ -85,6 +85,7 @@ export const FAULTS = {
   },
 } as const satisfies Record<string, { close: number | null; retry: boolean; hint: string }>;
 
+/** The code of a fault, as in `FAULTS`. */
 export type FaultCode = keyof typeof FAULTS;
 
 /** The fault that a close code stands for, where it is one of `FAULTS`. */
@@ -94,11 +95,15 @@ export function faultOfClose(closeCode: number): FaultCode | undefined {
 
 /** A fault of the other side of a connection: everything that reading its messages may throw. */
 export class ProtocolError extends Error {
+  /** Tells it from other errors. */
   override readonly name = 'ProtocolError';
 
+  /** `message` is one line of cause. */
   constructor(
+    /** Stable: what programs look at. */
     readonly code: FaultCode,
     message: string,
+    /** What to do about it. */
     readonly hint: string = FAULTS[code].hint,
   ) {
     super(message);

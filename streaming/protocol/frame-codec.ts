@@ -3,7 +3,9 @@ import { invalid } from './faults.ts';
 import { MAX_FRAME_BYTES, PROTOCOL_VERSION } from './limits.ts';
 import type { Codec } from './messages.ts';
 
+/** What is known of a frame without decoding it. */
 export interface FrameHeader {
+  /** Of `payload`. */
   readonly codec: Codec;
   /** Whether decoding may start here; every JPEG is one. */
   readonly keyFrame: boolean;
@@ -17,6 +19,7 @@ export interface FrameHeader {
   readonly rendered: number;
 }
 
+/** A frame as it is sent. */
 export interface EncodedFrame extends FrameHeader {
   /** A JPEG file, or an H.264 access unit in AVCC form (4 bytes of length before each NAL unit). */
   readonly payload: Uint8Array;

@@ -24,9 +24,11 @@ export type Role = 'producer' | 'viewer' | 'publisher';
 /** `jpeg`: every frame is a JPEG file. `h264`: every frame is an access unit in AVCC form, as WebCodecs takes it. */
 export type Codec = 'jpeg' | 'h264';
 
+/** Of a canvas or a video. */
 export interface Size {
   /** Pixels, 1..4096. */
   readonly width: number;
+  /** Pixels, 1..4096. */
   readonly height: number;
 }
 
@@ -66,8 +68,11 @@ export interface SelectSigner {
   readonly name: string;
 }
 
+/** What a viewer wants to get from now on; what is left out stays. */
 export interface Quality {
+  /** Names the message. */
   readonly type: 'quality';
+  /** Another codec than now. */
   readonly codec?: Codec;
   /** 1..100. */
   readonly jpegQuality?: number;
@@ -75,8 +80,11 @@ export interface Quality {
 
 /** Says what the next frames are. Before the first frame, and again when something of it changes. */
 export interface Format extends Size {
+  /** Names the message. */
   readonly type: 'format';
+  /** Of every frame until the next format. */
   readonly codec: Codec;
+  /** Nominal frames per second: timestamps count. */
   readonly fps: number;
   /** H.264: the AVCDecoderConfigurationRecord (ISO/IEC 14496-15, `avcC`) in base64. */
   readonly description?: string;
@@ -140,16 +148,25 @@ export interface Pong {
 
 /** Once a second. */
 export interface Stats {
+  /** Names the message. */
   readonly type: 'stats';
-  /** Poses received, frames rendered and poses dropped since the room began. */
+  /** Poses received since the room began. */
   readonly received: number;
+  /** Frames rendered since the room began. */
   readonly rendered: number;
+  /** Poses dropped since the room began. */
   readonly dropped: number;
+  /** Viewers that the room has now. */
   readonly viewers: number;
   /** Frames rendered in the last second. */
   readonly fps: number;
   /** From the sending of a pose to its finished frame on the server, µs; absent as long as there was none. */
-  readonly latency?: { readonly p50: number; readonly p95: number };
+  readonly latency?: {
+    /** Half of the frames were as fast. */
+    readonly p50: number;
+    /** 95 of 100 frames were as fast. */
+    readonly p95: number;
+  };
 }
 
 /** `signer` from the server: the room shows this one from now on. */
