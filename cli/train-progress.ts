@@ -105,9 +105,10 @@ export class TrainProgress {
 }
 
 /** `SSIM whole 0.912, face 0.871, hands 0.702`. */
-export function formatScores({ whole, face, hands }: Scores): string {
+export function formatScores({ whole, face, hands, sharpness }: Scores): string {
   const parts = Object.entries({ whole, face, hands }).filter(([, score]) => score !== null);
-  return `SSIM ${parts.map(([name, score]) => `${name} ${score!.toFixed(3)}`).join(', ')}`;
+  const similarity = `SSIM ${parts.map(([name, score]) => `${name} ${score!.toFixed(3)}`).join(', ')}`;
+  return sharpness === null ? similarity : `${similarity}; sharpness ×${sharpness.toFixed(2)}`;
 }
 
 /** `hand SSIM 0.737, +0.020 [+0.012, +0.028] over puppet`, region by region. */

@@ -6,13 +6,19 @@ import { trueAreas } from '../evaluation/true-areas.ts';
 import { meanOf } from '../metrics/bootstrap.ts';
 import { CROP_SIZES, cropBox, insidePicture } from '../metrics/crop-box.ts';
 import { luma, type Plane } from '../metrics/luma.ts';
+import { sharpness } from '../metrics/sharpness.ts';
 import { similarity, ssim } from '../metrics/ssim.ts';
 import type { Scores } from './training-state.ts';
 
 /** SSIM of one frame; of an area that the true frame does not show there is none. */
 export interface FrameScore extends Readonly<Partial<Record<Area, number>>> {
   readonly whole: number;
+  /** Of face and hands, as ratios to the filmed ones. */
+  readonly sharpness: readonly number[];
 }
+
+/** A single flat crop should not decide over all, as in `slp eval`. */
+const MOST_RATIO = 100;
 
 const SIZES = { ...CROP_SIZES, leftHand: CROP_SIZES.hand, rightHand: CROP_SIZES.hand };
 
@@ -23,13 +29,20 @@ const SIZES = { ...CROP_SIZES, leftHand: CROP_SIZES.hand, rightHand: CROP_SIZES.
  * @throws RangeError where the frames differ in size
  */
 export function scoreFrame(rendered: Frame, filmed: Frame, pose: Pose): FrameScore {
+  const ratios: number[] = [];
   const areas = trueAreas(pose, filmed.width, filmed.height).flatMap(({ area, box }) => {
     const size = SIZES[area];
     const range = insidePicture(box, size, filmed);
-    const crop = (frame: Frame): Plane => luma(cropBox(frame, box, size));
-    return range ? [[area, similarity(crop(rendered), crop(filmed), range).mean]] : [];
+    if (!range) return [];
+    const [painted, truth] = [rendered, filmed].map((frame): Plane => luma(cropBox(frame, box, size)));
+    const wanted = sharpness(truth);
+    // The mouth lies in the face; a film of one colour has nothing that could be sharp.
+    if (area !== 'mouth' && wanted > 0) {
+      ratios.push(Math.min(MOST_RATIO, Math.max(1 / MOST_RATIO, sharpness(painted) / wanted)));
+    }
+    return [[area, similarity(painted, truth, range).mean]];
   });
-  return { whole: ssim(luma(rendered), luma(filmed)), ...Object.fromEntries(areas) };
+  return { whole: ssim(luma(rendered), luma(filmed)), sharpness: ratios, ...Object.fromEntries(areas) };
 }
 
 /** For each frame a place for each area of the region, as `slp eval` keeps its scores; every area counts alike. */
@@ -48,5 +61,11 @@ export function seriesOf(groups: readonly (readonly FrameScore[])[], region: Reg
 export function meanScores(frames: readonly FrameScore[]): Scores {
   const mean = (region: Region): number => meanOf(unitsOf(seriesOf([frames], region)));
   const orNull = (score: number): number | null => (Number.isNaN(score) ? null : score);
-  return { whole: mean('whole'), face: orNull(mean('face')), hands: orNull(mean('hand')) };
+  const logs = frames.flatMap((frame) => frame.sharpness.map(Math.log));
+  return {
+    whole: mean('whole'),
+    face: orNull(mean('face')),
+    hands: orNull(mean('hand')),
+    sharpness: logs.length === 0 ? null : Math.exp(logs.reduce((sum, log) => sum + log, 0) / logs.length),
+  };
 }

@@ -1,10 +1,12 @@
 import type { DataPosition } from './training-samples.ts';
 
-/** SSIM of the parts of rendered test samples against the filmed frames, −1..1; null where no sample shows the part. */
+/** How like the filmed frames rendered test samples are. The first three are SSIM, −1..1; null where no sample shows the part. */
 export interface Scores {
   readonly whole: number;
   readonly face: number | null;
   readonly hands: number | null;
+  /** Of faces and hands, as a ratio to the filmed ones (geometric mean): 1 as sharp, less is blurred. */
+  readonly sharpness: number | null;
 }
 
 /** How the model did on the test samples. */
@@ -45,10 +47,17 @@ export interface TrainingState {
 
 export const STATE_VERSION = 2;
 
-/** One number to compare models by: the mean of what there is, so that hands and face count as much as all the rest. */
-export function overall({ whole, face, hands }: Scores): number {
+/**
+ * What sharpness counts beside SSIM, which hardly minds blur: blurring the truth until a tenth of its sharpness is left costs
+ * about 0.1 SSIM, and a discriminator brings sharpness at the price of some.
+ */
+const SHARPNESS_WEIGHT = 0.1;
+
+/** One number to compare models by: the mean SSIM of what there is, so that hands and face count as much as all the rest, and sharpness. */
+export function overall({ whole, face, hands, sharpness }: Scores): number {
   const parts = [whole, face, hands].filter((score) => score !== null);
-  return parts.reduce((sum, score) => sum + score, 0) / parts.length;
+  const similarity = parts.reduce((sum, score) => sum + score, 0) / parts.length;
+  return similarity + (sharpness === null ? 0 : SHARPNESS_WEIGHT * Math.min(sharpness, 1 / sharpness));
 }
 
 export function isBetter(one: Evaluation, other: Evaluation): boolean {

@@ -37,7 +37,7 @@ describe('TrainProgress', () => {
 
   it('has a line of its own for whatever is written', () => {
     const { progress, text } = watch(false);
-    const scores = { whole: 0.9, face: 0.8, hands: null };
+    const scores = { whole: 0.9, face: 0.8, hands: null, sharpness: 0.614 };
     progress.report({ type: 'started', step: 0, seconds: 0, samples: 5 });
     progress.report({ type: 'started', step: 7, seconds: 9, samples: 5 });
     progress.report({ type: 'baseline', baseline: { name: 'puppet', scores } });
@@ -50,8 +50,8 @@ describe('TrainProgress', () => {
     progress.report({ type: 'comparison', comparison: { baseline: 'puppet', units: 'frames', regions } });
     expect(text().trimEnd().split('\n')).toEqual([
       'going on after step 7',
-      'puppet: SSIM whole 0.900, face 0.800',
-      'step 8, epoch 1.0: SSIM whole 0.900, face 0.800, the best so far',
+      'puppet: SSIM whole 0.900, face 0.800; sharpness ×0.61',
+      'step 8, epoch 1.0: SSIM whole 0.900, face 0.800; sharpness ×0.61, the best so far',
       'step 8: checkpoint runs/exp_1/models/step_000008',
       'samples to look at: a.png',
       'hand SSIM 0.737, +0.020 [+0.012, +0.028] over puppet',

@@ -15,7 +15,7 @@ function samplesOf(signers: number, count: number): Sample[] {
 
 /** Scores that vary far more from frame to frame than the two differ. */
 const wavering = (count: number, add: number) =>
-  Array.from({ length: count }, (_, i) => ({ whole: 0.5 + 0.4 * Math.sin(i * 1.7) + add }));
+  Array.from({ length: count }, (_, i) => ({ whole: 0.5 + 0.4 * Math.sin(i * 1.7) + add, sharpness: [] }));
 
 describe('compareGenerators', () => {
   it('pairs frame by frame: a small gain everywhere is sure', () => {
@@ -34,7 +34,10 @@ describe('compareGenerators', () => {
   });
 
   it('does not call a gain sure that only some frames have', () => {
-    const model = wavering(60, 0).map((score, i) => ({ whole: score.whole + (i % 2 ? 0.1 : -0.09) }));
+    const model = wavering(60, 0).map((score, i) => ({
+      ...score,
+      whole: score.whole + (i % 2 ? 0.1 : -0.09),
+    }));
     const { difference } = compareGenerators(samplesOf(1, 60), model, wavering(60, 0), 'puppet').regions
       .whole!;
     expect(difference.value).toBeCloseTo(0.005, 10);
@@ -45,6 +48,7 @@ describe('compareGenerators', () => {
   it('draws signers where there are enough, and takes hands together over the frames that show them', () => {
     const score = (left: number | undefined, right: number) => ({
       whole: 1,
+      sharpness: [],
       ...(left !== undefined && { leftHand: left }),
       rightHand: right,
     });

@@ -34,25 +34,40 @@ it('scoreFrame looks at hands and face where they truly are', () => {
   expect(score).not.toHaveProperty('rightHand');
   expect(score.leftHand).toBeLessThan(0.2);
   expect(score.whole).toBeGreaterThan(0.7);
-  expect(meanScores([score, { whole: 1 }])).toEqual({
+  // The flat square takes all the sharpness of the hand; the face keeps its own.
+  expect(score.sharpness).toEqual([expect.closeTo(1, 5), 0.01]);
+  expect(meanScores([score, { whole: 1, sharpness: [] }])).toEqual({
     whole: (score.whole + 1) / 2,
     face: score.face,
     hands: score.leftHand,
+    sharpness: expect.closeTo(Math.sqrt(score.sharpness[0] * score.sharpness[1]), 5),
   });
   const hands = meanScores([
-    { whole: 1, leftHand: 0.2, rightHand: 0.4 },
-    { whole: 1, rightHand: 0.9 },
+    { whole: 1, sharpness: [0.25, 1], leftHand: 0.2, rightHand: 0.4 },
+    { whole: 1, sharpness: [2], rightHand: 0.9 },
   ]);
-  expect(hands).toEqual({ whole: 1, face: null, hands: expect.closeTo(0.5, 10) });
+  expect(hands).toEqual({
+    whole: 1,
+    face: null,
+    hands: expect.closeTo(0.5, 10),
+    sharpness: expect.closeTo(0.5 ** (1 / 3), 10),
+  });
 });
 
 it('bestOf is the first of the best', () => {
   const evaluation = (step: number, hands: number | null) => ({
     step,
     epoch: 1,
-    scores: { whole: 0.6, face: null, hands },
+    scores: { whole: 0.6, face: null, hands, sharpness: null },
   });
   expect(overall(evaluation(1, null).scores)).toBe(0.6);
   expect(bestOf([1, 2, 3, 4].map((step) => evaluation(step, [0.1, 0.9, 0.9, 0.5][step - 1])))?.step).toBe(2);
   expect(bestOf([])).toBeUndefined();
+});
+
+it('prefers a little less SSIM to a blurred picture, and takes noise for no better than blur', () => {
+  const scores = (hands: number, sharpness: number) => ({ whole: 0.9, face: 0.9, hands, sharpness });
+  expect(overall(scores(0.74, 0.7))).toBeGreaterThan(overall(scores(0.75, 0.5)));
+  expect(overall(scores(0.7, 0.52))).toBeLessThan(overall(scores(0.75, 0.5)));
+  expect(overall(scores(0.75, 2))).toBeCloseTo(overall(scores(0.75, 0.5)), 10);
 });
