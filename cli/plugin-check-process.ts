@@ -1,4 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { RuleName } from '../core/conformance/rule.ts';
 import { fromErrorRecord } from '../core/errors.ts';
 import type { CheckPlan, FromCheckProcess, LoadedPlugin, ToCheckProcess } from './plugin-check-messages.ts';
@@ -10,9 +13,11 @@ export class ProcessLost extends Error {
   override readonly name = 'ProcessLost';
 }
 
-/** A process that tries a plugin, seen from the program. Disposing of it ends it, and what the plugin has started in it. */
+/** A process that tries a plugin, seen from the program. Disposing of it ends it and what the plugin has started in it, and removes temporary files. */
 export class CheckProcess implements Disposable {
   readonly #child: ChildProcess;
+  /** For temporary files: a process that is ended removes none. */
+  readonly #folder = mkdtempSync(join(tmpdir(), 'slp-check-'));
   #lost: ProcessLost | undefined;
   #answered: (answer: FromCheckProcess | Error) => void = () => {};
 
@@ -27,6 +32,7 @@ export class CheckProcess implements Disposable {
     this.#child = fork(CHILD, {
       // The standard output is for data: what a plugin prints is for people.
       stdio: ['ignore', process.stderr, process.stderr, 'ipc'],
+      env: { ...process.env, TMPDIR: this.#folder, TEMP: this.#folder, TMP: this.#folder },
       // A group of its own: what the plugin starts can be ended with it, and Ctrl-C is for the program.
       detached: process.platform !== 'win32',
     });
@@ -90,10 +96,11 @@ export class CheckProcess implements Disposable {
 
   [Symbol.dispose](): void {
     const { pid } = this.#child;
-    if (pid === undefined) return;
     // It is asked for nothing: it may be in an endless loop.
     if (process.platform === 'win32') this.#child.kill('SIGKILL');
-    else killGroup(pid);
+    else if (pid !== undefined) killGroup(pid);
+    // Until it is gone, it may go on writing.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

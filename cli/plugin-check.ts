@@ -6,7 +6,7 @@ import type { PluginKind } from '../core/contract.ts';
 import { errors } from '../core/errors.ts';
 import { type ResolvedPlugin, resolvePlugin } from '../core/resolve-plugin.ts';
 import { findSetup } from './conformance-setup.ts';
-import type { CheckPlan, ListedRule } from './plugin-check-messages.ts';
+import type { CheckPlan, ListedRule, LoadedPlugin } from './plugin-check-messages.ts';
 import { CheckProcess, ProcessLost } from './plugin-check-process.ts';
 
 /** Why rules are skipped of a plugin that cannot do its work at all: it says nothing about them. */
@@ -62,11 +62,7 @@ export async function checkPlugin(
 
   let trial = new CheckProcess(limit, signal);
   try {
-    const { kind, name, rules } = await trial.load(plan).catch((cause: unknown) => {
-      throw cause instanceof ProcessLost
-        ? errors.PLUGIN_INVALID(given, `when it is loaded, ${cause.message}`)
-        : cause;
-    });
+    const { kind, name, rules } = await load(plan, trial);
     const subject = { kind, name, version: found.package?.version, module: found.url, setup: from };
     await progress.begin(subject, rules);
     const outcomes: ConformanceOutcome[] = [];
@@ -75,7 +71,7 @@ export async function checkPlugin(
       if (why === undefined && trial.lost) {
         trial[Symbol.dispose]();
         trial = new CheckProcess(limit, signal);
-        await trial.load(plan);
+        await load(plan, trial);
       }
       const outcome = why === undefined ? await tryRule(rule, trial) : skipped(rule, why);
       await progress.tried(outcome);
@@ -87,6 +83,14 @@ export async function checkPlugin(
   }
 }
 
+async function load(plan: CheckPlan, trial: CheckProcess): Promise<LoadedPlugin> {
+  return trial.load(plan).catch((cause: unknown) => {
+    throw cause instanceof ProcessLost
+      ? errors.PLUGIN_INVALID(plan.specifier, `when it is loaded, ${cause.message}`)
+      : cause;
+  });
+}
+
 /** A folder or file of that name is meant before a package. */
 async function specifierOf(given: string): Promise<string> {
   const path = resolve(given);
@@ -96,8 +100,9 @@ async function specifierOf(given: string): Promise<string> {
   );
 }
 
-/** @throws PLUGIN_INVALID where a package names a module that is not there */
+/** @throws PLUGIN_INVALID where it is a module of Node, or a package names one that is not there */
 async function requireBuilt(given: string, { url, package: own }: ResolvedPlugin): Promise<void> {
+  if (!url.startsWith('file:')) throw errors.PLUGIN_INVALID(given, `${url} is no file`);
   const path = fileURLToPath(url);
   const exists = await stat(path).then(
     () => true,

@@ -1,7 +1,7 @@
 import { CONTRACT_VERSION, type PluginDefinition, type PluginKind } from '../core/contract.ts';
 import { type FoundPlugin, findPlugins, type PluginSearch, wantedPlugins } from '../core/discover-plugins.ts';
 import { type ErrorRecord, toErrorRecord } from '../core/errors.ts';
-import { Registry } from '../core/registry.ts';
+import { PLUGIN_KINDS, Registry } from '../core/registry.ts';
 import { readManifest } from '../core/resolve-plugin.ts';
 import { builtins } from '../plugins/builtins.ts';
 import { BUILTIN_SUMMARIES } from './builtin-summaries.ts';
@@ -87,9 +87,6 @@ async function listFound({
   return [{ kind, name, version: own?.version, from: origin, specifier, summary, options }];
 }
 
-/** In the order in which they take part in a run. */
-const KINDS: readonly PluginKind[] = ['source', 'estimator', 'generator', 'refiner', 'sink', 'objective'];
-
 function byKindAndName(a: ListedPlugin, b: ListedPlugin): number {
-  return KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.name.localeCompare(b.name, 'en');
+  return PLUGIN_KINDS.indexOf(a.kind) - PLUGIN_KINDS.indexOf(b.kind) || a.name.localeCompare(b.name, 'en');
 }

@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { errors } from '../core/errors.ts';
 import { checkFolderOf, PartialOutput } from '../core/files/partial-output.ts';
 import { builtins } from '../plugins/builtins.ts';
@@ -81,12 +81,11 @@ async function packageFiles(name: string, kind: TemplateKind, folder: string): P
 
 async function readTemplate(folder: string): Promise<Files> {
   const files: Files = {};
-  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile()) continue;
-    const path = join(entry.parentPath, entry.name);
+  for (const path of await readdir(folder, { recursive: true })) {
+    const file = join(folder, path);
+    if (!(await stat(file)).isFile()) continue;
     // npm leaves files called .gitignore out of packages, also out of that of slp.
-    const name = relative(folder, path).replace(/^gitignore$/, '.gitignore');
-    files[name] = await readFile(path, 'utf8');
+    files[path.replace(/^gitignore$/, '.gitignore')] = await readFile(file, 'utf8');
   }
   return files;
 }

@@ -123,7 +123,10 @@ export interface Estimator extends Node {
 
 /** Draws a signer in a pose. */
 export interface Generator extends Node {
-  /** Must not keep or change anything it was given; the frame belongs to the caller afterwards. */
+  /**
+   * Returns a frame of the size of the signer's picture. Must not keep or change anything it was given; the frame belongs to
+   * the caller afterwards.
+   */
   generate(sample: Sample): MaybePromise<Frame>;
   /**
    * What the picture of the sample consists of, from generators that know: learned stages draw on it. The planes are only lent: the

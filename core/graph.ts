@@ -22,8 +22,6 @@ export interface RenderGraph {
   /** Number of samples, where it is known beforehand. */
   readonly length?: number;
   readonly synthesis: Synthesis;
-  /** Name of the generator, to be told where its frames differ in size. */
-  readonly generator?: string;
   /** How many samples may be under way at once; it bounds every buffer in the graph. */
   readonly window: number;
   readonly sinks: readonly Sink[];
@@ -89,12 +87,11 @@ class VideoWriter {
   #format: VideoFormat | undefined;
   #frames = 0;
 
-  constructor(readonly graph: Pick<RenderGraph, 'sinks' | 'fps' | 'pace' | 'generator'>) {}
+  constructor(readonly graph: Pick<RenderGraph, 'sinks' | 'fps' | 'pace'>) {}
 
   async write(frame: Frame): Promise<RunEvent> {
-    const problem = frameProblem(frame);
+    const problem = frameProblem(frame) ?? this.#mismatch(frame);
     if (problem) throw errors.FRAME_INVALID(problem);
-    this.#requireFormat(frame);
     const { width, height, channels, timestamp } = frame;
     if (!this.#format) {
       const { fps, pace } = this.graph;
@@ -111,15 +108,10 @@ class VideoWriter {
     return { type: 'finished', frames: this.#frames };
   }
 
-  #requireFormat({ width, height, channels }: Frame): void {
+  #mismatch({ width, height, channels }: Frame): string | undefined {
     const first = this.#format;
-    if (!first) return;
-    const isSameSize = width === first.width && height === first.height;
-    if (isSameSize && channels === first.channels) return;
-    throw errors.FRAME_INVALID(
-      `it is ${width}×${height}×${channels} and the first one was ${first.width}×${first.height}×${first.channels}`,
-      // Refiners keep the size.
-      isSameSize ? undefined : this.graph.generator,
-    );
+    if (!first) return undefined;
+    if (width === first.width && height === first.height && channels === first.channels) return undefined;
+    return `it is ${width}×${height}×${channels} and the first one was ${first.width}×${first.height}×${first.channels}`;
   }
 }

@@ -1,4 +1,4 @@
-import type { Frame, NodeKinds, PluginKind, Pose } from './contract.ts';
+import type { Frame, NodeKinds, Observation, PluginKind, Pose, PoseSource } from './contract.ts';
 import { errors, SlpError } from './errors.ts';
 import { frameProblem } from './image/frame.ts';
 import { BODY_COUNT, FACE_COUNTS, HAND_COUNT, MEDIAPIPE_BODY_COUNT, STRIDE } from './pose/topology.ts';
@@ -83,8 +83,8 @@ export function poseProblem(pose: Pose | null | undefined): string | undefined {
 type Size = Pick<Frame, 'width' | 'height'>;
 
 /** @param expected the size that it must have, and whose that is */
-function wellFormed(plugin: string, frame: Frame, expected?: readonly [Size, of: string]): Frame {
-  const problem = frameProblem(frame) ?? (expected && sizeProblem(frame, ...expected));
+function wellFormed(plugin: string, frame: Frame, expected: readonly [Size, of: string]): Frame {
+  const problem = frameProblem(frame) ?? sizeProblem(frame, ...expected);
   if (problem) throw errors.FRAME_INVALID(problem, plugin);
   return frame;
 }
@@ -92,6 +92,27 @@ function wellFormed(plugin: string, frame: Frame, expected?: readonly [Size, of:
 function sizeProblem(has: Size, wanted: Size, of: string): string | undefined {
   if (has.width === wanted.width && has.height === wanted.height) return undefined;
   return `it is ${has.width}×${has.height} pixels, ${of} ${wanted.width}×${wanted.height}`;
+}
+
+/** What a source yields. A live one waits for somebody, for as long as that takes; one of a file may be slow, but comes to an end. */
+function watched({ watch }: Callee, source: PoseSource, signal: AbortSignal): AsyncIterable<Observation> {
+  const observations = source.samples(signal);
+  if (!watch || source.pace === 'live') return observations;
+  const iterator = observations[Symbol.asyncIterator]();
+  let last: number | undefined;
+  return {
+    [Symbol.asyncIterator]: () => ({
+      next: async () => {
+        const result = await watch.until(Promise.resolve(iterator.next()), 'samples', last);
+        last = result.value?.pose?.timestamp;
+        return result;
+      },
+      return: async () => {
+        await iterator.return?.();
+        return { done: true, value: undefined };
+      },
+    }),
+  };
 }
 
 type Wrappers = { readonly [K in PluginKind]: (callee: Callee, node: NodeKinds[K]) => NodeKinds[K] };
@@ -102,20 +123,20 @@ export function guardNode<K extends PluginKind>(kind: K, callee: Callee, node: N
 }
 
 const wrappers: Wrappers = {
-  source: ({ plugin }, source) => ({
+  source: (callee, source) => ({
     pace: source.pace,
     fps: source.fps,
     length: source.length,
     width: source.width,
     async *samples(signal) {
       try {
-        for await (const observation of source.samples(signal)) {
+        for await (const observation of watched(callee, source, signal)) {
           const problem = poseProblem(observation?.pose);
           if (problem) throw new TypeError(problem);
           yield observation;
         }
       } catch (cause) {
-        throw wrapped(plugin, 'samples', undefined, cause);
+        throw wrapped(callee.plugin, 'samples', undefined, cause);
       }
     },
   }),
@@ -135,23 +156,18 @@ const wrappers: Wrappers = {
       }
     },
   }),
-  generator: (callee, generator) => {
-    let last: (Size & { readonly signer: string }) | undefined;
-    return {
-      generate: (sample) =>
-        callHook(callee, 'generate', sample.pose.timestamp, async () => {
-          const signer = sample.signer.id;
-          const expected = last?.signer === signer ? ([last, 'the one before'] as const) : undefined;
-          const frame = wellFormed(callee.plugin, await generator.generate(sample), expected);
-          last = { signer, width: frame.width, height: frame.height };
-          return frame;
-        }),
-      planes:
-        generator.planes &&
-        ((sample) =>
-          callHook(callee, 'planes', sample.pose.timestamp, async () => generator.planes!(sample))),
-    };
-  },
+  generator: (callee, generator) => ({
+    generate: (sample) =>
+      callHook(callee, 'generate', sample.pose.timestamp, async () =>
+        wellFormed(callee.plugin, await generator.generate(sample), [
+          sample.signer.image,
+          "the signer's picture",
+        ]),
+      ),
+    planes:
+      generator.planes &&
+      ((sample) => callHook(callee, 'planes', sample.pose.timestamp, async () => generator.planes!(sample))),
+  }),
   refiner: (callee, refiner) => ({
     refine: (frame, sample) =>
       callHook(callee, 'refine', sample.pose.timestamp, async () => {

@@ -8,7 +8,15 @@ export type Builtins = {
   readonly [K in PluginKind]?: Readonly<Record<string, () => Promise<{ default: PluginDefinition<K> }>>>;
 };
 
-const KINDS: readonly PluginKind[] = ['source', 'estimator', 'generator', 'refiner', 'sink', 'objective'];
+/** In the order in which they take part in a run. */
+export const PLUGIN_KINDS: readonly PluginKind[] = [
+  'source',
+  'estimator',
+  'generator',
+  'refiner',
+  'sink',
+  'objective',
+];
 
 /** All plugins that a run can name: the built-in ones, and third-party ones loaded by path or package name. */
 export class Registry {
@@ -99,7 +107,7 @@ function checkDefinition(specifier: string, value: unknown): PluginDefinition {
   }
   const problems = [
     /^[a-z][a-z0-9-]*$/.test(plugin.name ?? '') ? [] : ['"name" is not lower case with hyphens'],
-    KINDS.includes(plugin.kind as PluginKind) ? [] : [`"kind" is none of ${KINDS.join(', ')}`],
+    PLUGIN_KINDS.includes(plugin.kind as PluginKind) ? [] : [`"kind" is none of ${PLUGIN_KINDS.join(', ')}`],
     typeof plugin.options?.['~standard']?.validate === 'function' ? [] : ['"options" is no Standard Schema'],
     typeof plugin.create === 'function' ? [] : ['"create" is not a function'],
   ].flat();

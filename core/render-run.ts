@@ -60,7 +60,6 @@ export async function renderRun(
       fps: outputFps(fps, conditioning),
       length,
       synthesis: pool.synthesize,
-      generator: run.synthesis.generator.name,
       window: pool.window,
       sinks: composition.nodes('sink'),
       signal,

@@ -39,7 +39,7 @@ export async function resolvePlugin(specifier: string, directory: string): Promi
     : urlOf(specifier, specifier, directory);
   const found = url.startsWith('file:') ? await packageOf(dirname(fileURLToPath(url))) : undefined;
   if (!found) return { url };
-  requireContract(found);
+  requireContract(specifier, found);
   const { name, version } = found.content;
   const known = typeof version === 'string' ? version : undefined;
   return { url, package: { name: String(name), version: known, folder: found.folder } };
@@ -57,7 +57,7 @@ async function urlOfPath(specifier: string, path: string): Promise<string> {
   const manifest = await readManifest(path);
   if (!manifest) throw errors.PLUGIN_INVALID(specifier, 'the folder has no package.json');
   // Before its entry is looked for: a package that was not built for this contract need not be built at all.
-  requireContract(manifest);
+  requireContract(specifier, manifest);
   const { name, exports, main } = manifest.content;
   // A package can import itself by name, and finds what others would find.
   return typeof name === 'string' && exports !== undefined
@@ -73,10 +73,10 @@ function urlOf(specifier: string, module: string, directory: string): string {
   }
 }
 
-function requireContract({ content: { name, slp } }: Manifest): void {
+function requireContract(specifier: string, { content: { name, slp } }: Manifest): void {
   const contract = typeof slp === 'object' && slp !== null && 'contract' in slp ? slp.contract : undefined;
   if (contract === undefined || contract === CONTRACT_VERSION) return;
-  throw errors.PLUGIN_CONTRACT(String(name), contract, CONTRACT_VERSION);
+  throw errors.PLUGIN_CONTRACT(typeof name === 'string' ? name : specifier, contract, CONTRACT_VERSION);
 }
 
 /** The package.json that names the package of a folder: those that only say how to read the files beside them are passed over. */

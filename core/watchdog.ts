@@ -15,6 +15,7 @@ const PATIENCE = {
   /** Everything that a thread does for one call. */
   'its thread': 120_000,
   /** Those that are there to take long. */
+  samples: 600_000,
   finish: 600_000,
   gradients: 600_000,
   preview: 600_000,

@@ -8,7 +8,7 @@ import { newPlugin, TEMPLATE_KINDS, type TemplateKind } from '../plugin-new.ts';
 import { writeDone, writeNote } from '../terminal.ts';
 
 const HELP = `
-A plugin in five minutes:
+A plugin in ten minutes:
   $ slp plugin new soft-light --kind refiner             a package that works, with tests
   $ cd slp-plugin-soft-light && npm install && npm test
   $ npm run check                                        builds it, and tries every rule of the contract
@@ -26,7 +26,7 @@ export function command(): Command {
 const NEW_HELP = `
 Examples:
   $ slp plugin new soft-light --kind refiner             writes slp-plugin-soft-light/
-  $ slp plugin new camera --kind source --dir camera        writes camera/
+  $ slp plugin new camera --kind source --dir camera     writes camera/
 
   source      yields poses: from a file, a camera, a network
   generator   turns a pose and the photo of the signer into a picture

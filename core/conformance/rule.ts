@@ -21,6 +21,7 @@ export const RULE_NAMES = [
   'concurrent',
   'inputs-unchanged',
   'inputs-released',
+  'both-channels',
   // What comes out of sources and estimators
   'pose-form',
   'timestamps-increase',
@@ -35,7 +36,6 @@ export const RULE_NAMES = [
   'frame-owned',
   'planes-form',
   // Sinks
-  'both-channels',
   'frame-reuse',
   'unfinished-removed',
   // Objectives

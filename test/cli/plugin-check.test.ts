@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckReport } from '../../cli/plugin-check.ts';
 import { type CliResult, slp } from '../support/run-cli.ts';
@@ -116,6 +116,17 @@ describe('slp plugin check', () => {
     expect(found.passed + found.failed + found.skipped).toBe(found.rules.length);
   });
 
+  test('leaves no temporary files of a process that ended', async () => {
+    await mkdir(workspace.path('temporary'));
+    const plugin = await refiner('leaves', { refine: '() => process.exit(0)' });
+    const { stdout } = await slp(['plugin', 'check', plugin], {
+      cwd: workspace.directory,
+      env: { TMPDIR: workspace.path('temporary') },
+    });
+    expect(stdout.toString()).toMatch(/✗ lifecycle/);
+    expect(await readdir(workspace.path('temporary'))).toEqual([]);
+  });
+
   test('goes on in another process where a rule has cost one', async () => {
     // The second one of a process ends it.
     const dispose = 'async () => { if (globalThis.disposed) process.exit(7); globalThis.disposed = true; }';
@@ -127,6 +138,19 @@ describe('slp plugin check', () => {
     expect(code).toBe(1);
     expect(found.rules.filter(({ why }) => why?.includes('exit code 7')).length).toBeGreaterThan(0);
     expect(found.passed).toBeGreaterThan(0);
+  });
+
+  test('says where it cannot be loaded again after a rule has cost a process', async () => {
+    const before = `import { existsSync, writeFileSync } from 'node:fs';
+      if (existsSync('loaded')) process.exit(4);
+      writeFileSync('loaded', '');`;
+    const dispose = 'async () => { if (globalThis.disposed) process.exit(7); globalThis.disposed = true; }';
+    const create = `() => ({ refine: (frame) => frame, [Symbol.asyncDispose]: ${dispose} })`;
+    const { code, stderr } = await check(await refiner('once', { before, create }));
+    expect(stderr).toMatch(
+      /when it is loaded, the plugin ended the process \(exit code 4\) \[PLUGIN_INVALID\]/,
+    );
+    expect(code).toBe(2);
   });
 
   test('names a hook that never comes to an end', async () => {
@@ -154,6 +178,7 @@ describe('slp plugin check', () => {
   test.each([
     [['./nowhere.mjs'], 'PLUGIN_INVALID'],
     [['slp-plugin-nowhere'], 'PLUGIN_INVALID'],
+    [['fs'], 'PLUGIN_INVALID'],
     [['./good.mjs', '--time-limit', 'long'], 'OPTION_INVALID'],
     [[], 'USAGE'],
   ])('refuses %j', async (args, code) => {

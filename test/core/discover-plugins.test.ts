@@ -170,6 +170,11 @@ describe('a package for another contract', () => {
     expect(await find(['./a'])).toMatchObject([{ problem: { code: 'PLUGIN_CONTRACT' } }]);
   });
 
+  it('is called what the user calls it where it has no name', async () => {
+    await write('a/package.json', other);
+    expect(await find(['./a'])).toMatchObject([{ problem: { plugin: './a' } }]);
+  });
+
   it('is refused in a thread that loads it by its URL, too', async () => {
     await installed('slp-plugin-a', other, `throw new Error('ran')`);
     const url = new URL(`file://${directory}/node_modules/slp-plugin-a/dist/index.js`).href;

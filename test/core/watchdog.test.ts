@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Composition } from '../../core/compose.ts';
-import type { Estimator, Generator } from '../../core/contract.ts';
+import type { Estimator, Generator, PoseSource } from '../../core/contract.ts';
 import { type Builtins, Registry } from '../../core/registry.ts';
 import { Watchdog } from '../../core/watchdog.ts';
-import { blankSamples, plainFrame } from '../support/samples.ts';
+import { blankPose, blankSamples, plainFrame } from '../support/samples.ts';
 import { repository } from '../support/workspace.ts';
 
 /** Looks that a frame may take, and one more. */
@@ -123,6 +123,52 @@ it('of calls that wait for each other, only the first one counts', async () => {
   look(watchdog, LOOKS);
 });
 
+describe('the next pose of a third-party source', () => {
+  const first = { pose: blankPose(40_000) };
+  /** Asks for a second observation, which never comes. */
+  async function waiting(pace: PoseSource['pace']) {
+    const plugin = {
+      contract: 1,
+      name: 'mute',
+      kind: 'source' as const,
+      options: {
+        '~standard': { version: 1 as const, vendor: 'test', validate: (value: unknown) => ({ value }) },
+      },
+      create: (): PoseSource => ({
+        pace,
+        fps: 25,
+        async *samples() {
+          yield first;
+          await new Promise(() => {});
+        },
+      }),
+    };
+    const registry = new Registry({});
+    registry.add('mute', plugin);
+    const { watchdog, composition } = compose(registry);
+    const source = await composition.start('source', { name: 'mute', options: {} });
+    const iterator = source.samples(new AbortController().signal)[Symbol.asyncIterator]();
+    expect(await iterator.next()).toEqual({ done: false, value: first });
+    const outcome = iterator.next().catch((error: unknown) => error);
+    await turn();
+    look(watchdog, LOOKS);
+    expect(await Promise.race([outcome, turn().then(() => 'waits')])).toBe('waits');
+    look(watchdog, 1000);
+    return Promise.race([outcome, turn().then(() => 'waits')]);
+  }
+
+  it('takes its time where it is one of a file, but not for ever', async () => {
+    expect(await waiting('file')).toMatchObject({
+      code: 'PLUGIN_HUNG',
+      message: 'plugin "mute" does not come to an end in samples at 0.040 s: it has taken more than 600 s',
+    });
+  });
+
+  it('may never come where the source is live', async () => {
+    expect(await waiting('live')).toBe('waits');
+  });
+});
+
 it('lets the built-in plugins take as long as they need', async () => {
   const frames: ((frame: ReturnType<typeof plainFrame>) => void)[] = [];
   const generator: Generator = { generate: () => new Promise((resolve) => frames.push(resolve)) };
@@ -136,6 +182,6 @@ it('lets the built-in plugins take as long as they need', async () => {
   const frame = node.generate(sample);
   look(watchdog, 1000);
   expect(watchdog.starve()).toBe(false);
-  frames[0]!(plainFrame(1, 0));
+  frames[0]!(plainFrame(1, 0, 4, 4));
   expect(await frame).toMatchObject({ width: 4 });
 });

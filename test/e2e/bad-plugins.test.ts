@@ -115,7 +115,7 @@ describe('a bad plugin', () => {
   });
 
   it.each([
-    ['a generator', 'tone', ['--generator', 'tone:{"fault":"size","at":40000}'], '2×2'],
+    ['a generator', 'tone', ['--generator', 'tone:{"fault":"size"}'], "2×2 pixels, the signer's picture"],
     ['a refiner', 'shrinking', ['--refiner', 'shrinking'], '2×2 pixels, the one that it was given'],
   ])('that makes a frame of the wrong size is named: %s', async (_, name, args, problem) => {
     const { code, stderr } = await render([...plugin(name), ...args]);
