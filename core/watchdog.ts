@@ -27,6 +27,12 @@ function patienceFor(hook: string): number {
   return hook in PATIENCE ? PATIENCE[hook as keyof typeof PATIENCE] : PATIENCE_FOR_OTHERS;
 }
 
+/** Whatever is no factor changes nothing: an environment is set by many hands. */
+export function factorOf(setting: string | undefined): number {
+  const factor = Number(setting);
+  return factor > 0 && Number.isFinite(factor) ? factor : 1;
+}
+
 interface Call {
   readonly hook: string;
   readonly timestamp: number | undefined;
@@ -45,7 +51,7 @@ export class Watchdog {
   readonly loaded = new Set<string>();
 
   /** @param factor how many times as long as usual everything may take; 0 for no look but those that are asked for */
-  constructor(private readonly factor = Number(process.env.SLP_PATIENCE ?? 1)) {}
+  constructor(private readonly factor = factorOf(process.env.SLP_PATIENCE)) {}
 
   /**
    * For the calls of one node.

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Composition } from '../../core/compose.ts';
 import type { Estimator, Generator, PoseSource } from '../../core/contract.ts';
 import { type Builtins, Registry } from '../../core/registry.ts';
-import { Watchdog } from '../../core/watchdog.ts';
+import { factorOf, Watchdog } from '../../core/watchdog.ts';
 import { blankPose, blankSamples, plainFrame } from '../support/samples.ts';
 import { repository } from '../support/workspace.ts';
 
@@ -184,4 +184,10 @@ it('lets the built-in plugins take as long as they need', async () => {
   expect(watchdog.starve()).toBe(false);
   frames[0]!(plainFrame(1, 0, 4, 4));
   expect(await frame).toMatchObject({ width: 4 });
+});
+
+it('SLP_PATIENCE stretches, and whatever is no factor does nothing', () => {
+  expect(['2', '0.1', undefined, '', 'long', '0', '-1', 'Infinity'].map(factorOf)).toEqual([
+    2, 0.1, 1, 1, 1, 1, 1, 1,
+  ]);
 });
