@@ -29,7 +29,9 @@ const render = (args: readonly string[] = [], options = {}, more: CliOptions = {
 describe('slp render with a film of a person', () => {
   it('writes film.signed.mp4 beside it when nothing else is said', async () => {
     const { stderr, code } = await render();
-    expect(stderr).toMatch(/^known-pose: started for person 0\n✓ film\.signed\.mp4: 6 frames/);
+    expect(stderr).toMatch(
+      /^known-pose: started for person 0\n(?:\d\/6 frames.*\n)*✓ film\.signed\.mp4: 6 frames/,
+    );
     expect(code).toBe(0);
     expect(await space.list()).toEqual(['film.mkv', 'film.signed.mp4']);
     const { width, height } = await sharp(EXAMPLE_REF)
@@ -61,7 +63,7 @@ describe('slp render with a film of a person', () => {
       {},
       { env: { SLP_CACHE: 'off' } },
     );
-    expect(stderr).toMatch(/started for person 1\nknown-pose: started for person 2\n✓ /);
+    expect(stderr).toMatch(/started for person 1\nknown-pose: started for person 2\n(?:\d.*frames.*\n)*✓ /);
   });
 
   it('does not replace the film', async () => {
