@@ -37,6 +37,20 @@ export function exitWith(thrown: unknown): void {
   }
 }
 
+/**
+ * Ends with an error where the program ends before its command has, as if all were well: code that it was given has called
+ * `process.exit`.
+ *
+ * @returns to be called when the command has come to its end
+ */
+export function expectEnd(): () => void {
+  const report = (code: number): void => {
+    if (code === 0) exitWith(errors.PLUGIN_ENDED());
+  };
+  process.once('exit', report);
+  return () => process.off('exit', report);
+}
+
 /** Commander throws for `--help` and `--version` too, with exit code 0 and the text already printed. */
 function reportUsage({ exitCode, code, message }: CommanderError): void {
   if (exitCode === 0 || code === 'commander.help') {

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Console } from 'node:console';
 import { Command } from 'commander';
-import { exitWith } from './exit.ts';
+import { exitWith, expectEnd } from './exit.ts';
 import { endDespiteLeftovers } from './leftovers.ts';
 import { version } from './version.ts';
 
@@ -95,5 +95,7 @@ globalThis.console = new Console(process.stderr);
 // Where nobody reads what is said to people, the work goes on.
 process.stderr.on('error', () => {});
 
+const done = expectEnd();
 await main(process.argv.slice(2)).catch(exitWith);
+done();
 endDespiteLeftovers();

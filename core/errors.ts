@@ -272,6 +272,12 @@ export const errors = {
       },
     ),
 
+  PLUGIN_ENDED: () =>
+    new SlpError('PLUGIN_ENDED', 'something ended the program before its command was done', {
+      hint: 'a plugin that calls process.exit does that: "slp plugin check PATH" finds it',
+      exitCode: 1,
+    }),
+
   PLUGIN_FAILED: (plugin: string, hook: string, timestamp: number | undefined, cause: unknown) =>
     new SlpError(
       'PLUGIN_FAILED',
@@ -290,10 +296,16 @@ export const errors = {
       },
     ),
 
-  PLUGIN_INVALID: (specifier: string, problem: string) =>
+  PLUGIN_INVALID: (
+    specifier: string,
+    problem: string,
+    hint = 'a plugin module has definePlugin({ contract, name, kind, options, create }) as its default export',
+    cause?: unknown,
+  ) =>
     new SlpError('PLUGIN_INVALID', `"${specifier}" is no slp plugin: ${problem}`, {
-      hint: 'a plugin module has definePlugin({ contract, name, kind, options, create }) as its default export',
+      hint,
       plugin: specifier,
+      cause,
     }),
 
   PLUGIN_NOT_FOUND: (kind: string, name: string, known: readonly string[]) =>

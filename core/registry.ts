@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { CONTRACT_VERSION, type PluginDefinition, type PluginKind } from './contract.ts';
 import { errors, messageOf, SlpError } from './errors.ts';
 import { resolvePlugin } from './resolve-plugin.ts';
@@ -93,7 +94,12 @@ async function importModule(specifier: string, url: string): Promise<{ default?:
   try {
     return await watchdog.watch(specifier).until(import(url), 'import');
   } catch (cause) {
-    throw cause instanceof SlpError ? cause : errors.PLUGIN_INVALID(specifier, messageOf(cause));
+    if (cause instanceof SlpError) throw cause;
+    const hint =
+      cause instanceof SyntaxError && url.startsWith('file:')
+        ? `"node --check ${fileURLToPath(url)}" shows where, if it is not in a module that this one imports`
+        : 'its module could not be loaded: SLP_DEBUG=1 shows the stack';
+    throw errors.PLUGIN_INVALID(specifier, messageOf(cause), hint, cause);
   }
 }
 

@@ -36,7 +36,7 @@ export interface Manifest {
 export async function resolvePlugin(specifier: string, directory: string): Promise<ResolvedPlugin> {
   const url = isPath(specifier)
     ? await urlOfPath(specifier, resolve(directory, specifier))
-    : urlOf(specifier, specifier, directory);
+    : await urlOfPackage(specifier, directory);
   const found = url.startsWith('file:') ? await packageOf(dirname(fileURLToPath(url))) : undefined;
   if (!found) return { url };
   requireContract(specifier, found);
@@ -47,6 +47,21 @@ export async function resolvePlugin(specifier: string, directory: string): Promi
 
 /** What begins with a dot is no name of a package. */
 const isPath = (specifier: string): boolean => specifier.startsWith('.') || isAbsolute(specifier);
+
+/** A name that no package has may be a path that a shell has completed: `plugins/blur`. */
+async function urlOfPackage(specifier: string, directory: string): Promise<string> {
+  try {
+    return urlOf(specifier, specifier, directory);
+  } catch (error) {
+    const path = resolve(directory, specifier);
+    const exists = await stat(path).then(
+      () => true,
+      () => false,
+    );
+    if (exists) return await urlOfPath(specifier, path);
+    throw error;
+  }
+}
 
 async function urlOfPath(specifier: string, path: string): Promise<string> {
   const isFolder = await stat(path).then(
@@ -69,7 +84,12 @@ function urlOf(specifier: string, module: string, directory: string): string {
   try {
     return resolveModule(module, pathToFileURL(`${directory}/`).href);
   } catch (cause) {
-    throw errors.PLUGIN_INVALID(specifier, messageOf(cause));
+    throw errors.PLUGIN_INVALID(
+      specifier,
+      messageOf(cause),
+      'install the package with "npm install", build it where it has to be built, or give the path of its folder',
+      cause,
+    );
   }
 }
 

@@ -67,6 +67,29 @@ describe('a bad plugin', () => {
     expect(await space.list()).toEqual(['node_modules', 'package.json']);
   });
 
+  it.each([
+    ['when it is loaded', 'process.exit(0);'],
+    [
+      'in a hook',
+      `export default {
+        contract: 1, name: 'leaving', kind: 'sink', options: { '~standard': { validate: (value) => ({ value }) } },
+        create: () => ({ start: () => process.exit(0), write() {}, finish() {} }),
+      };`,
+    ],
+  ])('that ends the program %s does not make it look done', async (_, code) => {
+    await space.write('leaving.mjs', code);
+    const ended = await render(['--plugin', 'leaving.mjs', '--sink', 'leaving']);
+    expect(ended.stderr).toMatch(/error: something ended the program .*\[PLUGIN_ENDED\]\n\nhint: /);
+    expect(ended.code).toBe(1);
+  });
+
+  it('says where to look for a mistake in its syntax', async () => {
+    await mkdir(space.path('plugins'));
+    await space.write('plugins/typo.mjs', 'export default {;');
+    const { stderr } = await render(['--plugin', 'plugins/typo.mjs']);
+    expect(stderr).toMatch(/Unexpected token.*\[PLUGIN_INVALID\]\n\nhint: "node --check .*typo\.mjs"/);
+  });
+
   it('is told of together with all others', async () => {
     await install('slp-plugin-old', { slp: { contract: 99 } }, '');
     const { code, stderr } = await render(['--plugin', './missing.js']);
