@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { errors, SlpError } from '../core/errors.ts';
+import { errors, SlpError, stackOf } from '../core/errors.ts';
 import { isClosedPipe } from '../core/files/write-out.ts';
 import { watchdog } from '../core/watchdog.ts';
 import { writeError } from './terminal.ts';
@@ -64,12 +64,6 @@ function reportUsage({ exitCode, code, message }: CommanderError): void {
     'USAGE',
   );
   process.exitCode = 2;
-}
-
-function stackOf(error: SlpError): string {
-  const stacks: string[] = [];
-  for (let at: unknown = error; at instanceof Error; at = at.cause) stacks.push(at.stack ?? at.message);
-  return stacks.join('\ncaused by ');
 }
 
 /** Ctrl-C, a supervisor's request to end, and a terminal that was closed. */

@@ -53,15 +53,22 @@ export interface ErrorRecord {
 }
 
 export function toErrorRecord(error: unknown): ErrorRecord {
-  const { code, message, hint, exitCode, plugin, stack } =
-    error instanceof SlpError ? error : errors.INTERNAL(error);
-  return { code, message, hint, exitCode, plugin, stack };
+  const known = error instanceof SlpError ? error : errors.INTERNAL(error);
+  const { code, message, hint, exitCode, plugin } = known;
+  return { code, message, hint, exitCode, plugin, stack: stackOf(known) };
 }
 
 export function fromErrorRecord(record: ErrorRecord): SlpError {
   const error = new SlpError(record.code, record.message, record);
   if (record.stack !== undefined) error.stack = record.stack;
   return error;
+}
+
+/** Where an error was made, and whatever caused it. */
+export function stackOf(error: Error): string {
+  const stacks: string[] = [];
+  for (let at: unknown = error; at instanceof Error; at = at.cause) stacks.push(at.stack ?? at.message);
+  return stacks.join('\ncaused by ');
 }
 
 /** The one line that a user needs of whatever was thrown. */

@@ -98,7 +98,7 @@ async function importModule(specifier: string, url: string): Promise<{ default?:
     const hint =
       cause instanceof SyntaxError && url.startsWith('file:')
         ? `"node --check ${fileURLToPath(url)}" shows where, if it is not in a module that this one imports`
-        : 'its module could not be loaded: SLP_DEBUG=1 shows the stack';
+        : 'check its path; what it imports has to be installed, and built where it has to be; SLP_DEBUG=1 shows the stack';
     throw errors.PLUGIN_INVALID(specifier, messageOf(cause), hint, cause);
   }
 }
