@@ -1,7 +1,7 @@
 import type { ConformanceOutcome } from '../core/conformance/rule.ts';
 import { writeOut } from '../core/files/write-out.ts';
 import { SETUP_FILE } from './conformance-setup.ts';
-import { type CheckProgress, type CheckSubject, LIFECYCLE_FIRST } from './plugin-check.ts';
+import type { CheckProgress, CheckSubject } from './plugin-check.ts';
 import type { ListedRule } from './plugin-check-messages.ts';
 import { paint, printable, writeNote } from './terminal.ts';
 
@@ -12,7 +12,6 @@ const SIGNS = { passed: green('✓'), failed: red('✗'), skipped: dim('–') } 
 /** A line for each rule on stdout, as soon as its outcome is known. */
 export class CheckLines implements CheckProgress {
   #width = 0;
-  #toldOfOthers = false;
 
   async begin({ kind, name, version, setup }: CheckSubject, rules: readonly ListedRule[]): Promise<void> {
     this.#width = Math.max(...rules.map((rule) => rule.name.length));
@@ -21,7 +20,6 @@ export class CheckLines implements CheckProgress {
   }
 
   async tried({ rule, title, outcome, why }: ConformanceOutcome): Promise<void> {
-    if (why === LIFECYCLE_FIRST) return this.#othersUntried();
     const lines = [
       `${SIGNS[outcome]} ${rule.padEnd(this.#width)}  ${outcome === 'skipped' ? dim(title) : title}`,
     ];
@@ -31,10 +29,8 @@ export class CheckLines implements CheckProgress {
     await print(`${lines.join('\n')}\n`);
   }
 
-  async #othersUntried(): Promise<void> {
-    if (this.#toldOfOthers) return;
-    this.#toldOfOthers = true;
-    await print(dim(`– ${'others'.padEnd(this.#width)}  skipped: ${LIFECYCLE_FIRST}\n`));
+  async untried(why: string): Promise<void> {
+    await print(dim(`– ${'others'.padEnd(this.#width)}  skipped: ${why}\n`));
   }
 
   #indented(text: string): string[] {
@@ -44,4 +40,8 @@ export class CheckLines implements CheckProgress {
 
 const print = (text: string): Promise<void> => writeOut(process.stdout, 'standard output', text);
 
-export const silentCheck: CheckProgress = { begin: async () => {}, tried: async () => {} };
+export const silentCheck: CheckProgress = {
+  begin: async () => {},
+  tried: async () => {},
+  untried: async () => {},
+};

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { whySkipped } from '../core/conformance/check-conformance.ts';
 import type { ConformanceOutcome } from '../core/conformance/rule.ts';
 import type { PluginKind } from '../core/contract.ts';
 import { errors } from '../core/errors.ts';
@@ -8,9 +9,6 @@ import { type ResolvedPlugin, resolvePlugin } from '../core/resolve-plugin.ts';
 import { findSetup } from './conformance-setup.ts';
 import type { CheckPlan, ListedRule, LoadedPlugin } from './plugin-check-messages.ts';
 import { CheckProcess, ProcessLost } from './plugin-check-process.ts';
-
-/** Why rules are skipped of a plugin that cannot do its work at all: it says nothing about them. */
-export const LIFECYCLE_FIRST = 'rule "lifecycle" comes first';
 
 /** What is known before the first rule is tried. */
 export interface CheckSubject {
@@ -35,6 +33,8 @@ export interface CheckReport extends CheckSubject {
 export interface CheckProgress {
   begin(subject: CheckSubject, rules: readonly ListedRule[]): Promise<void>;
   tried(outcome: ConformanceOutcome): Promise<void>;
+  /** The rules that are still to come are not tried; called once at most. */
+  untried(why: string): Promise<void>;
 }
 
 export interface CheckOptions {
@@ -55,7 +55,7 @@ export async function checkPlugin(
   { limit, signal }: CheckOptions,
   progress: CheckProgress,
 ): Promise<CheckReport> {
-  const found = await resolvePlugin(await specifierOf(given), process.cwd());
+  const found = await resolvePlugin(given, process.cwd());
   await requireBuilt(given, found);
   const { setup, from } = await findSetup(folderOf(found));
   const plan: CheckPlan = { specifier: given, url: found.url, setup, setupFrom: from ?? '' };
@@ -66,16 +66,23 @@ export async function checkPlugin(
     const subject = { kind, name, version: found.package?.version, module: found.url, setup: from };
     await progress.begin(subject, rules);
     const outcomes: ConformanceOutcome[] = [];
+    let untried: string | undefined;
     for (const rule of rules) {
-      const why = rule.skipped ?? (isBroken(outcomes) ? LIFECYCLE_FIRST : undefined);
-      if (why === undefined && trial.lost) {
+      if (rule.skipped === undefined && untried !== undefined) {
+        outcomes.push(skipped(rule, untried));
+        continue;
+      }
+      if (rule.skipped === undefined && trial.lost) {
         trial[Symbol.dispose]();
         trial = new CheckProcess(limit, signal);
         await load(plan, trial);
       }
-      const outcome = why === undefined ? await tryRule(rule, trial) : skipped(rule, why);
+      const outcome = rule.skipped === undefined ? await tryRule(rule, trial) : skipped(rule, rule.skipped);
       await progress.tried(outcome);
       outcomes.push(outcome);
+      if (untried !== undefined) continue;
+      untried = whySkipped(outcomes);
+      if (untried !== undefined) await progress.untried(untried);
     }
     return { ...subject, rules: outcomes, ...countOutcomes(outcomes) };
   } finally {
@@ -89,15 +96,6 @@ async function load(plan: CheckPlan, trial: CheckProcess): Promise<LoadedPlugin>
       ? errors.PLUGIN_INVALID(plan.specifier, `when it is loaded, ${cause.message}`)
       : cause;
   });
-}
-
-/** A folder or file of that name is meant before a package. */
-async function specifierOf(given: string): Promise<string> {
-  const path = resolve(given);
-  return stat(path).then(
-    () => path,
-    () => given,
-  );
 }
 
 /** @throws PLUGIN_INVALID where it is a module of Node, or a package names one that is not there */
@@ -117,10 +115,6 @@ async function requireBuilt(given: string, { url, package: own }: ResolvedPlugin
 
 function folderOf({ url, package: own }: ResolvedPlugin): string {
   return own?.folder ?? dirname(fileURLToPath(url));
-}
-
-function isBroken(outcomes: readonly ConformanceOutcome[]): boolean {
-  return outcomes.some(({ rule, outcome }) => rule === 'lifecycle' && outcome === 'failed');
 }
 
 async function tryRule({ name, title }: ListedRule, trial: CheckProcess): Promise<ConformanceOutcome> {

@@ -6,6 +6,12 @@ import type { ConformanceOutcome, ConformanceSetup, RuleName } from './rule.ts';
 /** Without these, all others would only fail for the same reason. */
 const FIRST: readonly RuleName[] = ['options-accepted', 'lifecycle'];
 
+/** Why the rules that follow are not tried, of a plugin that cannot start or do its work at all. */
+export function whySkipped(outcomes: readonly ConformanceOutcome[]): string | undefined {
+  const broken = outcomes.find(({ rule, outcome }) => outcome === 'failed' && FIRST.includes(rule));
+  return broken && `"${broken.rule}" comes first`;
+}
+
 /**
  * Tries all rules, one after the other. Where a plugin cannot start or do its work at all, the rules after that are skipped.
  *
@@ -17,10 +23,9 @@ export async function checkConformance<Kind extends PluginKind>(
   signal?: AbortSignal,
 ): Promise<readonly ConformanceOutcome[]> {
   const outcomes: ConformanceOutcome[] = [];
-  let broken: RuleName | undefined;
   for (const { name, title, skipped, run } of conformanceRules(plugin, setup)) {
     signal?.throwIfAborted();
-    const why = skipped ?? (broken && `"${broken}" comes first`);
+    const why = skipped ?? whySkipped(outcomes);
     if (why !== undefined) {
       outcomes.push({ rule: name, title, outcome: 'skipped', why });
       continue;
@@ -30,7 +35,6 @@ export async function checkConformance<Kind extends PluginKind>(
       outcomes.push({ rule: name, title, outcome: 'passed' });
     } catch (error) {
       outcomes.push({ rule: name, title, outcome: 'failed', why: messageOf(error) });
-      if (FIRST.includes(name)) broken ??= name;
     }
   }
   return outcomes;
