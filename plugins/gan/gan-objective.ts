@@ -13,9 +13,10 @@ import { Encoder } from './encode.ts';
 import { createInputs } from './inputs.ts';
 import { adversarialLoss, discriminatorLoss, distances, featureLoss, type Judgement } from './losses.ts';
 import { writeModel } from './model-folder.ts';
+import { MovedView } from './moved-view.ts';
 import { blend, paint } from './network.ts';
 import { coarsePicture, paintedWindow } from './picture.ts';
-import { PRESETS, type PresetName } from './presets.ts';
+import { BLOCK, CELL, PRESETS, type PresetName } from './presets.ts';
 import type { CoarseGenerator } from './start-puppet.ts';
 import { type BatchTensors, conditionOf, disposeTensors, inputMaps, toTensors } from './tensors.ts';
 
@@ -52,7 +53,9 @@ export class GanObjective implements Objective {
   }
 
   async gradients(samples: readonly Sample[], weights: NetworkWeights, { seed, progress }: TrainingStep) {
-    const batch = await this.#batches.make(samples, new SeededRandom(seed));
+    const random = new SeededRandom(seed);
+    const batch = await this.#batches.make(samples, random);
+    const view = new MovedView(random.next);
     const generator = this.#upload('generator', weights);
     const discriminator = this.#upload('discriminator', weights);
     const gradients = {
@@ -61,19 +64,24 @@ export class GanObjective implements Objective {
     };
     const tensors = toTensors(batch);
     const share = this.#adversarialShare(progress);
-    const condition = share > 0 ? conditionOf(tensors.inputs) : undefined;
+    const { target, emphasis, condition } = tf.tidy(() => ({
+      target: view.of(tensors.target),
+      emphasis: view.of(tensors.emphasis, CELL),
+      condition: share > 0 ? view.of(conditionOf(tensors.inputs), BLOCK) : undefined,
+    }));
     /** What outlives the step that it is computed in. */
     const kept = new Map<string, Tensor>();
     try {
       const total = await generator.lossAndGradient(() => {
-        const { image, painted: ungated } = this.#paint(generator, tensors);
-        const terms: Terms = distances(image, tensors.target, tensors.emphasis);
-        terms.painted = this.#weigh(distances(ungated, tensors.target, tensors.emphasis), 0);
+        const paintings = this.#paint(generator, tensors);
+        const image = view.of(paintings.image);
+        const terms: Terms = distances(image, target, emphasis);
+        terms.painted = this.#weigh(distances(view.of(paintings.painted), target, emphasis), 0);
         if (condition) {
           kept.set('image', tf.keep(image.clone()));
           const painted = judge(discriminator, image, condition);
-          terms.adversarial = adversarialLoss(painted, tensors.emphasis);
-          terms.features = featureLoss(judge(discriminator, tensors.target, condition), painted);
+          terms.adversarial = adversarialLoss(painted, emphasis);
+          terms.features = featureLoss(judge(discriminator, target, condition), painted);
         }
         for (const [name, term] of Object.entries(terms)) kept.set(name, tf.keep(term.clone()));
         return this.#weigh(terms, share);
@@ -83,13 +91,13 @@ export class GanObjective implements Objective {
       if (condition) {
         const image = kept.get('image') as Tensor4D;
         losses.discriminator = await discriminator.lossAndGradient(() => {
-          const filmed = judge(discriminator, tensors.target, condition);
-          return discriminatorLoss(filmed, judge(discriminator, image, condition), tensors.emphasis);
+          const filmed = judge(discriminator, target, condition);
+          return discriminatorLoss(filmed, judge(discriminator, image, condition), emphasis);
         }, gradients.discriminator);
       }
       return { losses, gradients };
     } finally {
-      tf.dispose([...kept.values(), ...(condition ? [condition] : [])]);
+      tf.dispose([target, emphasis, condition, ...kept.values()].filter((tensor) => tensor !== undefined));
       disposeTensors(tensors);
     }
   }

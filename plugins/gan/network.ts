@@ -2,9 +2,10 @@ import type { FeatureMap, Network, Ops } from '../../core/neural/ops.ts';
 import type { InputName } from './inputs.ts';
 import { BLOCK, CELL, type Preset } from './presets.ts';
 
-/** Numbers of a cell's pixels in the network's last maps: their colours, then one number for the gate each. */
-const COLOURS = 3 * CELL ** 2;
-const GATES = CELL ** 2;
+/** Numbers of a block's pixels in the network's last maps: their colours; then one for the gate of all of them. */
+const COLOURS = 3 * BLOCK ** 2;
+/** Channels of the features that are brought to the resolution of blocks. */
+const FINE = 16;
 
 type Inputs<Map> = Readonly<Record<InputName, Map>>;
 
@@ -54,15 +55,17 @@ export function paint<Map extends FeatureMap>(
     const lifted = ops.conv2d(x, `lift${level}`, { filters: channels[level], size: 1 });
     x = several(ops.add(skips[level], ops.upsample(lifted, 'nearest')), `up${level}`, up[level]);
   }
-  // Beside the colours themselves, whose details need not be squeezed through the layers.
-  const head = ops.conv2d(ops.concat([x, colours]), 'head', {
-    filters: COLOURS + GATES,
-    size: 1,
+  // The last layer looks beyond the borders of cells: what is painted cell by cell shows a grid as soon as it is to be sharp.
+  const lifted = ops.conv2d(x, 'fine', { filters: FINE * (CELL / BLOCK) ** 2, size: 1 });
+  const fine = ops.leakyRelu(ops.depthToSpace(lifted, CELL / BLOCK));
+  const head = ops.conv2d(ops.concat([fine, ops.spaceToDepth(coarse, BLOCK)]), 'head', {
+    filters: COLOURS + 1,
     init: 'xavier',
   });
-  const gate = ops.mul(ops.sigmoid(ops.slice(head, COLOURS, GATES)), mask);
+  const gate = ops.upsample(ops.sigmoid(ops.slice(head, COLOURS, 1)), 'nearest');
+  const bound = ops.upsample(ops.upsample(mask, 'nearest'), 'nearest');
   return {
-    painted: ops.add(ops.depthToSpace(ops.slice(head, 0, COLOURS), CELL), 0.5),
-    gate: ops.depthToSpace(gate, CELL),
+    painted: ops.add(ops.depthToSpace(ops.slice(head, 0, COLOURS), BLOCK), 0.5),
+    gate: ops.mul(gate, bound),
   };
 }

@@ -19,7 +19,7 @@ const options = z.strictObject({
       l1: factor.default(1),
       ssim: factor.default(0.4),
       gradient: factor.default(0.5),
-      adversarial: factor.default(0.1),
+      adversarial: factor.default(0.05),
       features: factor.default(0.2),
       /** Times the first three, of what was painted before the gate: behind a closed one, nothing is learnt. */
       painted: factor.default(0.5),
