@@ -4,6 +4,7 @@ import type { PluginKind } from '../core/contract.ts';
 export const BUILTIN_SUMMARIES: { readonly [K in PluginKind]?: Readonly<Record<string, string>> } = {
   source: {
     'pose-files': 'poses from a file, or a folder of OpenPose frames',
+    synthetic: 'rendered people who sign, with exact keypoints; as many as wanted',
     'tar-dataset': 'samples of datasets in tars, for training, evaluating and looking',
     video: 'poses of a filmed person; of a folder of clips, with frames and signers',
     websocket: 'listens for a live producer of poses',

@@ -4,6 +4,7 @@ import type { Builtins } from '../core/registry.ts';
 export const builtins: Builtins = {
   source: {
     'pose-files': () => import('./pose-files/index.ts'),
+    synthetic: () => import('./synthetic/index.ts'),
     'tar-dataset': () => import('./tar-dataset/index.ts'),
     video: () => import('./video/index.ts'),
     websocket: () => import('./websocket/source.ts'),

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
-import { rename, rm, stat, writeFile } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { errors } from '../errors.ts';
-import { checkFolderOf } from '../files/partial-output.ts';
 import { lockBuild } from './build-lock.ts';
 import type { ClipReport } from './clip-report.ts';
 import { bestReference, type DatasetReport, reportOn } from './dataset-report.ts';
 import { GrowingFile } from './growing-file.ts';
 import { type BuildIdentity, type Ends, Journal } from './journal.ts';
 import type { Clip } from './plan-dataset.ts';
+import { checkFile, discard, partial, publish, writeReport } from './publish.ts';
 import { toReference } from './sample-files.ts';
 import type { Part } from './split-clips.ts';
 import { type ClipOptions, type ClipServices, takeClip } from './take-clip.ts';
@@ -53,13 +53,13 @@ export async function buildDataset(build: DatasetBuild, services: BuildServices)
   for (const file of filesOf(files)) await checkFile(file);
   await using _lock = await lockBuild(files.train);
   const journalPath = `${files.train}.journal`;
-  if (build.restart) await discard(files, journalPath);
+  if (build.restart) await discard(filesOf(files), journalPath);
   await using journal = await Journal.open(journalPath, identityOf(build), await sizesOf(files));
   if (journal.entries.length > 0) services.onResume(journal.entries.map(({ clip }) => clip));
   if (!journal.isComplete) {
-    await using train = await GrowingFile.open(partial(files.train), journal.ends.train);
+    await using train = await GrowingFile.open(partial(files.train), journal.ends.train ?? 0);
     await using test = files.test
-      ? await GrowingFile.open(partial(files.test), journal.ends.test)
+      ? await GrowingFile.open(partial(files.test), journal.ends.test ?? 0)
       : undefined;
     const tars: Tars = { train, test: test ?? train };
     for (const clip of clips.slice(journal.entries.length)) {
@@ -74,7 +74,7 @@ export async function buildDataset(build: DatasetBuild, services: BuildServices)
     const report = reportFor(build, journal);
     if (report.parts.train.samples === 0) {
       await writeReport(files.report, report);
-      await discard(files, journalPath);
+      await discard(filesOf(files), journalPath);
       const reasons = Object.entries(report.clips.dropped).map(([reason, count]) => `${reason} (${count})`);
       throw errors.DATASET_EMPTY(clips.length, reasons.join(', '), files.report);
     }
@@ -90,27 +90,6 @@ type Tars = Readonly<Record<Part, GrowingFile>>;
 
 function filesOf({ train, test, base, report }: DatasetFiles): string[] {
   return [train, ...(test === undefined ? [] : [test]), base, report];
-}
-
-/** Where a file grows until all are complete. */
-function partial(path: string): string {
-  return `${path}.part`;
-}
-
-/** What can be wrong with an output comes to light before hours of work. */
-async function checkFile(path: string): Promise<void> {
-  await checkFolderOf(path);
-  const found = await stat(path).catch(() => undefined);
-  if (found?.isDirectory()) throw errors.OUTPUT_UNWRITABLE(path, 'it is a folder');
-}
-
-async function discard(files: DatasetFiles, journal: string): Promise<void> {
-  // The journal first: without it, the rest means nothing.
-  for (const path of [journal, ...filesOf(files).map(partial)]) {
-    await rm(path, { force: true }).catch((cause: unknown) => {
-      throw errors.OUTPUT_UNWRITABLE(path, cause);
-    });
-  }
 }
 
 async function sizesOf({ train, test }: DatasetFiles): Promise<Ends> {
@@ -156,21 +135,4 @@ async function complete(files: DatasetFiles, report: DatasetReport, tars: Tars):
     await tar[Symbol.asyncDispose]();
   }
   await writeReport(partial(files.report), report);
-}
-
-async function writeReport(path: string, report: DatasetReport): Promise<void> {
-  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`).catch((cause: unknown) => {
-    throw errors.OUTPUT_UNWRITABLE(path, cause);
-  });
-}
-
-/** Gives a file its name, unless an earlier run had done so before it was interrupted; an empty one takes its name from an earlier one. */
-async function publish(path: string): Promise<void> {
-  try {
-    if ((await stat(partial(path))).size > 0) return await rename(partial(path), path);
-    await rm(path, { force: true });
-    await rm(partial(path));
-  } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw errors.OUTPUT_UNWRITABLE(path, cause);
-  }
 }

@@ -11,14 +11,11 @@ export interface BuildIdentity {
   readonly clips: string;
 }
 
-/** Where the tars ended after a clip, in bytes. */
-export interface Ends {
-  readonly train: number;
-  readonly test: number;
-}
+/** Where the tars ended after a clip, in bytes, by name. */
+export type Ends = Readonly<Record<string, number>>;
 
-export interface JournalEntry {
-  readonly clip: ClipReport;
+export interface JournalEntry<Clip = ClipReport> {
+  readonly clip: Clip;
   readonly ends: Ends;
 }
 
@@ -29,10 +26,10 @@ const LINE_FEED = 10;
  * The memory of an unfinished build: a line of JSON for what it is, then one for every clip that is done, written after all of
  * its samples are on the disk. What is in the tars behind the last line's `ends` belongs to a clip that was cut short.
  */
-export class Journal implements AsyncDisposable {
+export class Journal<Clip = ClipReport> implements AsyncDisposable {
   private constructor(
     private readonly file: GrowingFile,
-    readonly entries: JournalEntry[],
+    readonly entries: JournalEntry<Clip>[],
     /** Whether all files are complete, and only some of them may lack their names. */
     readonly isComplete: boolean,
   ) {}
@@ -43,14 +40,20 @@ export class Journal implements AsyncDisposable {
    * @param written bytes that are in the tars: entries that promise more are forgotten
    * @throws BUILD_DIFFERS where it is that of another build, OUTPUT_UNWRITABLE
    */
-  static async open(path: string, identity: BuildIdentity, written: Ends): Promise<Journal> {
+  static async open<Clip = ClipReport>(
+    path: string,
+    identity: BuildIdentity,
+    written: Ends,
+  ): Promise<Journal<Clip>> {
     const [head, ...lines] = await readLines(path);
     if (head) requireSame(path, head.value as Head, identity);
     const isComplete = lines.some(({ value }) => 'complete' in value);
-    const all = lines.filter(({ value }) => 'ends' in value) as Line<JournalEntry>[];
+    const all = lines.filter(({ value }) => 'ends' in value) as Line<JournalEntry<Clip>>[];
     const lost = isComplete
       ? -1
-      : all.findIndex(({ value: { ends } }) => ends.train > written.train || ends.test > written.test);
+      : all.findIndex(({ value: { ends } }) =>
+          Object.entries(ends).some(([name, end]) => end > (written[name] ?? 0)),
+        );
     const kept = lost < 0 ? all : all.slice(0, lost);
     const file = await GrowingFile.open(path, kept.at(-1)?.end ?? head?.end ?? 0);
     if (!head) await file.append(encode({ version: VERSION, ...identity }));
@@ -61,12 +64,12 @@ export class Journal implements AsyncDisposable {
     );
   }
 
-  /** Where the tars ended after the last clip that is done. */
+  /** Where the tars ended after the last clip that is done; nothing where none is. */
   get ends(): Ends {
-    return this.entries.at(-1)?.ends ?? { train: 0, test: 0 };
+    return this.entries.at(-1)?.ends ?? {};
   }
 
-  async append(entry: JournalEntry): Promise<void> {
+  async append(entry: JournalEntry<Clip>): Promise<void> {
     await this.file.append(encode(entry));
     this.entries.push(entry);
   }

@@ -42,20 +42,30 @@ export async function encodeSample(
   facts: SampleFacts,
   quality: number,
 ): Promise<Buffer> {
-  const { width, height, channels, data } = picture;
-  const jpeg = await sharp(data, { raw: { width, height, channels } })
-    .jpeg({ quality, chromaSubsampling: '4:4:4' })
-    .toBuffer();
+  const jpeg = await encodePicture(picture, quality);
   return encodeTarFiles([
     { name: `${key}.jpg`, data: jpeg },
-    { name: `${key}.pose.json`, data: Buffer.from(poseDocument(pose, facts)) },
-    { name: `${key}.json`, data: Buffer.from(`${JSON.stringify(facts)}\n`) },
+    { name: `${key}.pose.json`, data: encodePose(pose, facts) },
+    { name: `${key}.json`, data: encodeFacts(facts) },
   ]);
 }
 
-function poseDocument(pose: Pose, { width, height, fps }: SampleFacts): string {
+/** @param quality of the JPEG, 1..100 */
+export function encodePicture({ width, height, channels, data }: Frame, quality: number): Promise<Buffer> {
+  return sharp(data, { raw: { width, height, channels } })
+    .jpeg({ quality, chromaSubsampling: '4:4:4' })
+    .toBuffer();
+}
+
+/** A pose as `KEY.pose.json`. */
+export function encodePose(pose: Pose, { width, height, fps }: SampleFacts): Buffer {
   const head = { format: 'slp-poses', version: SLP_POSES_VERSION, width, height, fps };
-  return `${JSON.stringify(head).slice(0, -1)},"frames":[${toSlpPosesFrame(pose)}]}\n`;
+  return Buffer.from(`${JSON.stringify(head).slice(0, -1)},"frames":[${toSlpPosesFrame(pose)}]}\n`);
+}
+
+/** `KEY.json`. */
+export function encodeFacts(facts: SampleFacts & { readonly reference?: true }): Buffer {
+  return Buffer.from(`${JSON.stringify(facts)}\n`);
 }
 
 /** The reference of the signer `key`, from the bytes of the sample that was chosen for it. */

@@ -15,7 +15,7 @@ const MEBIBYTE = 2 ** 20;
 
 /** What may lie in the package; everything else is a mistake. */
 const EXPECTED = [
-  /^(package\.json|README\.md|PLUGINS\.md|LICENSE)$/,
+  /^(package\.json|README\.md|PLUGINS\.md|LICENSE|NOTICE)$/,
   /^dist\/(core|streaming|plugins|cli)\/.+\.(js|d\.ts)$/,
   /^streaming\/studio\/[^/]+\.(html|css|svg)$/,
   /^examples\/[^/]+\.(json|png)$/,
@@ -49,10 +49,11 @@ describe('the npm package', () => {
     expect(paths).toEqual(expect.arrayContaining(named));
   });
 
-  it('holds what the first example of the README needs, threads, and the studio page', () => {
+  it('holds what the first example of the README needs, threads, the studio page, and whose work it is', () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         'README.md',
+        'NOTICE',
         'examples/poses.json',
         'examples/signer.png',
         'dist/core/synthesis-worker.js',

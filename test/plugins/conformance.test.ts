@@ -18,6 +18,7 @@ import {
 import { builtins } from '../../dist/plugins/builtins.js';
 import { declarations } from '../../plugins/gan/declarations.ts';
 import { writeModel } from '../../plugins/gan/model-folder.ts';
+import poseFiles from '../../plugins/pose-files/index.ts';
 import puppet from '../../plugins/puppet/index.ts';
 import { RawVideo } from '../../plugins/raw/raw-video.ts';
 import { connect } from '../../streaming/client/node.ts';
@@ -107,6 +108,13 @@ const setups: Readonly<Record<string, ConformanceSetup>> = {
   'source pose-files': {
     options: { path: await poseFile() },
     refused: [{ path: '' }, { path: space.path('missing.json') }, { path: empty }],
+  },
+  'source synthetic': {
+    options: { signers: 1, frames: 10, size: 64 },
+    // Making up a person takes a second or two.
+    patience: 30_000,
+    refused: [{ signers: 0 }, { poses: space.path('missing.json') }, { shard: { index: 1, of: 1 } }],
+    plugins: [poseFiles],
   },
   'source tar-dataset': {
     options: { path: await dataset() },
