@@ -8,16 +8,18 @@ import { datasetInfo, describeInfo } from './dataset-info.ts';
 import { SampleProgress } from './sample-progress.ts';
 import { writeDone, writeJson, writeNote, writeTable } from './terminal.ts';
 
-const READING = {
+/** What all commands take that read a dataset. */
+export const READING = {
   base: z.string().optional(),
   layout: z.enum(['auto', ...LAYOUTS], `is none of auto, ${LAYOUTS.join(', ')}`).default('auto'),
   joints: z.enum(['auto', ...JOINT_ORDERS], `is none of auto, ${JOINT_ORDERS.join(', ')}`).default('auto'),
   split: z.enum(['train', 'test'], 'is none of train, test').optional(),
-  json: z.boolean().default(false),
 };
 
-const INFO_OPTIONS = z.strictObject(READING);
-const CHECK_OPTIONS = z.strictObject({ ...READING, sheet: z.string().optional() });
+const JSON_TOO = { json: z.boolean().default(false) };
+
+const INFO_OPTIONS = z.strictObject({ ...READING, ...JSON_TOO });
+const CHECK_OPTIONS = z.strictObject({ ...READING, ...JSON_TOO, sheet: z.string().optional() });
 
 type Flags = Readonly<Record<string, unknown>>;
 

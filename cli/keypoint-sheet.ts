@@ -7,8 +7,8 @@ import { BODY, FINGERS, STRIDE } from '../core/pose/topology.ts';
 
 export interface SheetTile {
   readonly picture: Frame;
-  /** In pixels of the picture. */
-  readonly pose: Pose;
+  /** In pixels of the picture; without it, only the picture is shown. */
+  readonly pose?: Pose;
   readonly label: string;
 }
 
@@ -34,17 +34,21 @@ const FINGER_BONES = Object.values(FINGERS).flatMap((finger) => {
 });
 
 /** Writes pictures with their keypoints drawn on them, side by side, as one PNG. @throws OUTPUT_UNWRITABLE */
-export async function writeKeypointSheet(file: string, tiles: readonly SheetTile[]): Promise<void> {
+export async function writeKeypointSheet(
+  file: string,
+  tiles: readonly SheetTile[],
+  columns = COLUMNS,
+): Promise<void> {
   const layers: OverlayOptions[] = [];
   for (const [i, tile] of tiles.entries()) {
-    const place = { left: (i % COLUMNS) * TILE, top: Math.floor(i / COLUMNS) * (TILE + LABEL_HEIGHT) };
+    const place = { left: (i % columns) * TILE, top: Math.floor(i / columns) * (TILE + LABEL_HEIGHT) };
     layers.push({ input: await drawTile(tile), ...place });
   }
   await using output = new PartialOutput(file);
   const sheet = sharp({
     create: {
-      width: COLUMNS * TILE,
-      height: Math.max(1, Math.ceil(tiles.length / COLUMNS)) * (TILE + LABEL_HEIGHT),
+      width: columns * TILE,
+      height: Math.max(1, Math.ceil(tiles.length / columns)) * (TILE + LABEL_HEIGHT),
       channels: 3,
       background: '#222',
     },
@@ -68,15 +72,7 @@ async function drawTile({ picture, pose, label }: SheetTile): Promise<Buffer> {
     .png()
     .toBuffer();
   const [left, top] = [Math.round((TILE - size.width) / 2), Math.round((TILE - size.height) / 2)];
-  const lines = [
-    bones(pose.body, BONES, COLOURS.body, 2),
-    dots(pose.body, COLOURS.body, 2.5 / scale),
-    dots(pose.face, COLOURS.face, 0.8 / scale),
-    ...(['leftHand', 'rightHand'] as const).flatMap((hand) => [
-      bones(pose[hand], FINGER_BONES, COLOURS[hand], 1),
-      dots(pose[hand], COLOURS[hand], 1.3 / scale),
-    ]),
-  ];
+  const lines = pose ? drawPose(pose, scale) : [];
   const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${TILE}" height="${TILE + LABEL_HEIGHT}">
     <svg width="${TILE}" height="${TILE}"><g transform="translate(${left} ${top}) scale(${scale})">${lines.join('')}</g></svg>
     <text x="3" y="${TILE + 13}" font-size="11" font-family="monospace" fill="#fff">${escaped(label)}</text></svg>`;
@@ -89,6 +85,19 @@ async function drawTile({ picture, pose, label }: SheetTile): Promise<Buffer> {
     ])
     .png({ compressionLevel: 1 })
     .toBuffer();
+}
+
+/** @param scale pixels of the tile for one of the picture */
+function drawPose(pose: Pose, scale: number): string[] {
+  return [
+    bones(pose.body, BONES, COLOURS.body, 2),
+    dots(pose.body, COLOURS.body, 2.5 / scale),
+    dots(pose.face, COLOURS.face, 0.8 / scale),
+    ...(['leftHand', 'rightHand'] as const).flatMap((hand) => [
+      bones(pose[hand], FINGER_BONES, COLOURS[hand], 1),
+      dots(pose[hand], COLOURS[hand], 1.3 / scale),
+    ]),
+  ];
 }
 
 function bones(

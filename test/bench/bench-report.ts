@@ -1,7 +1,9 @@
 import { formatClips, formatSummary } from '../../cli/eval-table.ts';
+import type { EstimateTally } from '../support/compare-estimate.ts';
 import type { EstimationReport } from './estimation.ts';
 import type { QualityReport } from './measure-quality.ts';
 import type { Latency, StageReport } from './stages.ts';
+import type { SyntheticReport } from './synthetic.ts';
 import { figure, formatTable } from './table.ts';
 import type { Throughput, TrainingReport } from './training.ts';
 
@@ -115,4 +117,36 @@ export function trainingTable({ data, preset, crop, crops, batch, backends }: Tr
     ]),
   ]);
   return `training gan ${preset} on ${data}, ${crops} crops of ${crop}×${crop} a sample, ${batch} samples a step\n\n${table}`;
+}
+
+export function syntheticTable({ size, signers, frames, speeds, estimates }: SyntheticReport): string {
+  const speed = formatTable([
+    [`synthetic ${size}×${size}, all outputs`, 'frames/s', 'with new people', 'target'],
+    ...speeds.map(({ threads, steady, whole }) => [
+      `${threads} thread${threads === 1 ? '' : 's'}`,
+      figure(steady, 2),
+      figure(whole, 2),
+      threads === 2 ? '≥ 2' : '',
+    ]),
+  ]);
+  const tallies = Object.values(estimates);
+  const row = (what: string, target: string, of: (tally: EstimateTally) => number): string[] => [
+    what,
+    ...tallies.map((tally) => figure(of(tally), 1)),
+    target,
+  ];
+  const reading = formatTable([
+    [
+      `${signers * frames} pictures of ${signers}`,
+      ...Object.keys(estimates).map((side) => `${side}×${side}`),
+      'target',
+    ],
+    row('hands that can be seen', '', ({ hand }) => hand.visible),
+    row('found by holistic, %', '≥ 85', ({ hand }) => (100 * hand.found) / hand.visible),
+    row('their error, % of the hand', '', ({ hand }) => (100 * hand.error) / hand.found),
+    row('faces that can be seen', '', ({ face }) => face.visible),
+    row('found, %', '≥ 95', ({ face }) => (100 * face.found) / face.visible),
+    row('their error, % of the eyes’ distance', '', ({ face }) => (100 * face.error) / face.found),
+  ]);
+  return `${speed}\n${reading}`;
 }

@@ -1,8 +1,9 @@
 /**
  * How fast the program is, beside the targets: latency by stage on one core, the built CLI end to end, memory over length.
- * With --quality, also how good its pictures are: what trades hands for speed shows. With --training, how fast it learns.
+ * With --quality, also how good its pictures are: what trades hands for speed shows. With --training, how fast it learns. With
+ * --synthetic, nothing but how fast people who do not exist are rendered, and how well they are read.
  *
- *     npm run bench [-- --long 10000] [--quality [--legibility]] [--training] [--json runs/bench.json]
+ *     npm run bench [-- --long 10000] [--quality [--legibility]] [--training] [--synthetic] [--json runs/bench.json]
  *
  * Real poses on a real photo where the shared data is present, else the examples. Figures depend on the machine and on
  * what else it does: compare only those that were taken on the same one at rest.
@@ -18,6 +19,7 @@ import {
   memoryTable,
   qualityTable,
   stageTable,
+  syntheticTable,
   trainingTable,
 } from './bench-report.ts';
 import { fastestCliRun, runCli } from './cli-run.ts';
@@ -25,6 +27,7 @@ import { measureEstimation } from './estimation.ts';
 import { benchInputs, writeLongPoseFile } from './inputs.ts';
 import { measureQuality } from './measure-quality.ts';
 import { measureStages, type StageReport } from './stages.ts';
+import { measureSynthetic } from './synthetic.ts';
 import { measureTraining } from './training.ts';
 
 const SIZES = [256, 512];
@@ -43,9 +46,17 @@ const { values: options } = parseArgs({
     quality: { type: 'boolean', default: false },
     legibility: { type: 'boolean', default: false },
     training: { type: 'boolean', default: false },
+    synthetic: { type: 'boolean', default: false },
     json: { type: 'string', default: 'runs/bench.json' },
   },
 });
+
+if (options.synthetic) {
+  const report = await measureSynthetic();
+  print(syntheticTable(report));
+  await writeFile(options.json, `${JSON.stringify({ synthetic: report }, null, 2)}\n`);
+  process.exit();
+}
 
 const directory = await mkdtemp(join(tmpdir(), 'slp-bench-'));
 try {
