@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { resolveOptions } from '../core/config.ts';
 import type { Frame } from '../core/contract.ts';
 import { BadSample } from '../core/dataset/bad-sample.ts';
+import { checkFile } from '../core/dataset/publish.ts';
 import { spread } from '../core/dataset/spread.ts';
 import { TarReader } from '../core/dataset/tar-files.ts';
 import { type TarSample, TarSamples, type TarSamplesOptions } from '../core/dataset/tar-samples.ts';
-import { checkFolderOf } from '../core/files/partial-output.ts';
 import { READING } from './dataset-read.ts';
 import { type SheetTile, writeKeypointSheet } from './keypoint-sheet.ts';
 import { whole } from './options.ts';
@@ -39,7 +39,7 @@ export async function runDatasetSheet(
   signal: AbortSignal,
 ): Promise<void> {
   const { out, samples, show, ...reading } = resolveOptions(OPTIONS, { config: {}, flags });
-  await checkFolderOf(out);
+  await checkFile(out);
   await writeDatasetSheet(path, out, { ...reading, samples, show, signal, log: writeNote });
   writeDone(out);
 }

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { dirname, extname, join } from 'node:path';
+import { access } from 'node:fs/promises';
+import { dirname, extname, join, resolve } from 'node:path';
 import { z } from 'zod';
 import { resolveOptions } from '../core/config.ts';
 import type { Pose } from '../core/contract.ts';
+import { checkFile } from '../core/dataset/publish.ts';
 import { RENDERED_LAYOUTS, type RenderedLayout, SYNTHSL_BASES } from '../core/dataset/rendered-files.ts';
 import { errors } from '../core/errors.ts';
-import { checkFolderOf } from '../core/files/partial-output.ts';
 import { openPoseFile } from '../plugins/pose-files/open.ts';
 import type { SyntheticReport } from '../plugins/synthetic/dataset-report.ts';
 import { makeDataset, type SyntheticFiles } from '../plugins/synthetic/make-dataset.ts';
@@ -47,10 +47,15 @@ export async function runDatasetSynth(
   const options = resolveOptions(OPTIONS, { config: {}, flags });
   const { signers, layout, split, size, seed, quality, threads, sheet, restart } = options;
   const files = syntheticFiles(options.out ?? DEFAULT_OUT[layout], layout, split < 1);
-  if (sheet !== undefined) await checkFolderOf(sheet);
+  if (sheet !== undefined) await checkFile(sheet);
+  if (layout === 'synthsl') await checkOtherReferences(files);
   const given = options.poses === undefined ? undefined : await readPoses(options.poses, options.fps);
   const fps = given?.fps ?? options.fps ?? DEFAULT_FPS;
   const frames = Math.min(options.frames ?? given?.performed ?? DEFAULT_FRAMES, given?.performed ?? 1e6);
+  if (given && (options.frames ?? 0) > frames) writeNote(`${options.poses} has ${frames} frames`);
+  if (layout === 'synthsl' && fps !== DEFAULT_FPS) {
+    writeNote(`SynthSL states no frame rate: readers take ${DEFAULT_FPS} frames a second, not ${fps}`);
+  }
   const clips = planClips({ seed, signers, frames, fps, performed: given && frames });
 
   const progress = new SynthProgress(signers * frames);
@@ -98,7 +103,29 @@ function syntheticFiles(out: string, layout: RenderedLayout, split: boolean): Sy
   if (layout === 'webdataset') return { ...files, bases: [base] };
   // Looked for under these names, whatever the samples' tar is called.
   const test = split && { test: join(dirname(out), `test${extname(out)}`) };
-  return { ...files, ...test, bases: SYNTHSL_BASES.map((name) => join(dirname(out), name + extname(out))) };
+  const bases = SYNTHSL_BASES.map((name) => join(dirname(out), name + extname(out)));
+  if ([...bases, ...(test ? [test.test] : [])].some((path) => resolve(path) === resolve(out))) {
+    throw errors.OPTION_INVALID('--out', `${out} is the name of another tar of this layout`);
+  }
+  return { ...files, ...test, bases };
+}
+
+/**
+ * References have one name in a folder: those of another dataset would be replaced.
+ *
+ * @throws OPTION_INVALID
+ */
+async function checkOtherReferences({ train, bases }: SyntheticFiles): Promise<void> {
+  const isThere = (path: string): Promise<boolean> =>
+    access(path).then(
+      () => true,
+      () => false,
+    );
+  if ((await isThere(train)) || (await isThere(`${train}.journal`))) return;
+  for (const path of bases) {
+    if (!(await isThere(path))) continue;
+    throw errors.OPTION_INVALID('--out', `${path} belongs to another dataset; take another folder`);
+  }
 }
 
 /** Whole signers are held out: what was learnt of one must not help with another. */
@@ -113,22 +140,26 @@ interface GivenPoses {
   readonly fps: number;
   /** Frames from the first pose to the last. */
   readonly performed: number;
-  /** Of the file. */
+  /** Of the poses: they may be a file, or a folder of files. */
   readonly hash: string;
 }
 
 async function readPoses(path: string, wanted: number | undefined): Promise<GivenPoses> {
   const file = await openPoseFile(path);
   const poses: Pose[] = [];
-  for await (const pose of file.poses()) if (pose) poses.push(pose);
+  const hash = createHash('sha256');
+  for await (const pose of file.poses()) {
+    if (!pose) continue;
+    poses.push(pose);
+    const { timestamp, body, face, leftHand, rightHand } = pose;
+    hash.update(String(timestamp));
+    for (const part of [body, face, leftHand, rightHand]) hash.update(part ?? 'none');
+  }
   if (poses.length === 0) throw errors.POSE_EMPTY(path);
   const fps = wanted ?? Math.min(240, file.fps);
   const seconds = (poses[poses.length - 1].timestamp - poses[0].timestamp) / 1e6;
-  const hash = createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex')
-    .slice(0, 16);
-  return { poses, fps, performed: Math.floor(seconds * fps + 1e-3) + 1, hash };
+  const performed = Math.floor(seconds * fps + 1e-3) + 1;
+  return { poses, fps, performed, hash: hash.digest('hex').slice(0, 16) };
 }
 
 function describeSynth({ parts, seen }: SyntheticReport, files: SyntheticFiles): string[] {

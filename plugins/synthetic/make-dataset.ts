@@ -114,7 +114,8 @@ async function fill(
   { signal, log, onFrame }: SyntheticServices,
 ): Promise<void> {
   const { seed } = film;
-  await using pool = new RenderPool({ ...film, files: layout }, threads, log);
+  const frames = clips.reduce((sum, clip) => sum + clip.frames, 0);
+  await using pool = new RenderPool({ ...film, files: layout }, Math.min(threads, frames), log);
   // Frames that are under way would be waited for otherwise.
   const stop = (): void => void pool[Symbol.asyncDispose]();
   signal.addEventListener('abort', stop, { once: true });
@@ -135,7 +136,8 @@ async function fill(
   };
   try {
     signal.throwIfAborted();
-    let made: FrameFiles[] = [];
+    // Not the bytes: a clip that follows given poses may be as long as a film.
+    let seen: FrameFiles['seen'][] = [];
     for await (const run of mapInOrder(
       runsOf(clips, journal.entries.length, threads),
       make,
@@ -145,13 +147,13 @@ async function fill(
       const part: Part = signer < heldOut ? 'train' : 'test';
       if (run.reference) await tars.appendReference(run.reference);
       for (const { bytes } of run.frames) await tars.append(part, bytes[0]);
-      made.push(...run.frames);
+      for (const frame of run.frames) seen.push(frame.seen);
       if (run.to < frames) continue;
       await journal.append({
-        clip: { signer: signerName(seed, signer), clip: clipName(clip), part, frames, seen: meanSeen(made) },
+        clip: { signer: signerName(seed, signer), clip: clipName(clip), part, frames, seen: meanSeen(seen) },
         ends: await tars.flush(),
       });
-      made = [];
+      seen = [];
     }
   } catch (error) {
     // What threads that were stopped have to say is no news.
@@ -173,9 +175,9 @@ function* runsOf(clips: readonly PlannedClip[], done: number, threads: number): 
   }
 }
 
-function meanSeen(frames: readonly FrameFiles[]): MadeClip['seen'] {
+function meanSeen(frames: readonly FrameFiles['seen'][]): MadeClip['seen'] {
   const mean = (part: keyof MadeClip['seen']): number =>
-    Number((frames.reduce((sum, { seen }) => sum + seen[part], 0) / frames.length).toFixed(4));
+    Number((frames.reduce((sum, seen) => sum + seen[part], 0) / frames.length).toFixed(4));
   return { leftHand: mean('leftHand'), rightHand: mean('rightHand'), face: mean('face') };
 }
 

@@ -35,7 +35,6 @@ export interface Shot {
   readonly frame: Frame;
   /** Exact: `keypoint-places.ts`. */
   readonly pose: Pose;
-  /** Lent until the next shot of the same renderer. */
   readonly planes: Planes;
 }
 

@@ -106,11 +106,25 @@ describe('slp dataset synth', () => {
     expect(String(stdout)).toMatch(/^signers +1, 1 with a reference$/m);
   }, 300_000);
 
+  it('follows poses that are a folder of files', async () => {
+    const pose_keypoints_2d = Array.from({ length: 25 }, (_, i) => [200 - 3 * i, 100 + 7 * i, 0.9]).flat();
+    await mkdir(space.path('openpose'));
+    await space.write('openpose/clip_0_keypoints.json', JSON.stringify({ people: [{ pose_keypoints_2d }] }));
+    const args = ['--signers', '1', '--size', '64', '--poses', 'openpose', '-o', 'followed.tar'];
+    const { code, stderr } = await slp(['dataset', 'synth', ...args], { cwd: space.directory });
+    expect([code, stderr.match(/error.*/)]).toEqual([0, null]);
+    expect((await readTar(space.path('followed.tar'))).size).toBe(6);
+  }, 300_000);
+
   it.each([
     [['--signers', '1', '--split', '0.5'], 'OPTION_INVALID'],
     [['--layout', 'phoenix'], 'OPTION_INVALID'],
     [['--poses', 'gone.json'], 'FILE_UNREADABLE'],
     [['--sheet', 'no/sheet.png'], 'OUTPUT_UNWRITABLE'],
+    [['--sheet', 'one'], 'OUTPUT_UNWRITABLE'],
+    [['-o', 'test.tar', '--layout', 'synthsl', '--split', '0.5'], 'OPTION_INVALID'],
+    [['-o', 'base_kps_tar.tar', '--layout', 'synthsl'], 'OPTION_INVALID'],
+    [['-o', 'synthsl/other.tar', '--layout', 'synthsl'], 'OPTION_INVALID'],
     [['-o', 'train.zip'], 'OUTPUT_FORMAT_UNKNOWN'],
   ])('%o is %s', async (args, errorCode) => {
     const { code, stderr } = await slp(['dataset', 'synth', ...args], { cwd: space.directory });

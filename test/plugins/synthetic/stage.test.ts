@@ -77,12 +77,15 @@ describe('a synthetic signer', () => {
   }, 120_000);
 
   it('knows keypoints without a picture, only not what is hidden', () => {
-    const { leftHand } = stages[0].keypoints(0, FRAMES[0]);
-    const known = shots[0].pose.leftHand;
-    expect(leftHand === null).toBe(known === null);
-    leftHand?.forEach((value, at) => {
-      if (at % STRIDE < 3) expect(value).toBe(known![at]);
-    });
+    const told = stages[0].keypoints(0, FRAMES[0]);
+    for (const part of ['bodyLandmarks', 'face', 'leftHand', 'rightHand'] as const) {
+      const known = shots[0].pose[part];
+      expect(told[part] === null).toBe(known === null);
+      told[part]?.forEach((value, at) => {
+        if (at % STRIDE < 3) expect(value).toBe(known![at]);
+      });
+    }
+    expect(told.face).not.toBeNull();
   });
 
   it('hangs its arms in the reference', () => {
