@@ -71,7 +71,7 @@ const SYNTH_HELP = `
 Examples:
   $ slp dataset synth                                      10 people, 100 frames each: train.tar, base.tar, train.report.json
   $ slp dataset synth --signers 200 --frames 500 --split 0.9 -o data/train.tar     every tenth person goes to data/test.tar
-  $ slp dataset synth --signers 3 --frames 8 --size 256 --sheet sheet.png          a look at three of them
+  $ slp dataset synth --signers 3 --frames 48 --size 256 --sheet sheet.png         a look at three of them
   $ slp dataset synth --poses film.pose --signers 20       20 people who do what a filmed one did
   $ slp dataset synth --layout synthsl -o synthsl/training.tar
 
