@@ -135,7 +135,7 @@ export function drawSign(random: () => number, arms: SignerArms): Sign | null {
 
 /** One hand before the signer. */
 function inSpace(random: () => number, arms: SignerArms): Sign | null {
-  const start = holdInSpace(random, arms, arms.dominant, drawShape(random), 0);
+  const start = holdInSpace(random, arms, arms.dominant, drawShape(random, arms.build), 0);
   return start && line(random, arms, start, null, null);
 }
 
@@ -144,7 +144,7 @@ function atPlace(random: () => number, arms: SignerArms): Sign | null {
   const name = weighted(random, PLACES);
   const place = arms.place(arms.dominant, name);
   const normal = arms.surface.normal(place);
-  const shape = drawShape(random);
+  const shape = drawShape(random, arms.build);
   const touching = !NEVER_TOUCHED.has(name) && chance(random, 0.75);
   const { fingers, touch } = drawTouch(random, arms, shape);
   const hold: Hold = {
@@ -160,7 +160,7 @@ function atPlace(random: () => number, arms: SignerArms): Sign | null {
 
 /** Both hands do the same, in time or by turns (Battison's condition of symmetry); they may touch each other. */
 function symmetric(random: () => number, arms: SignerArms): Sign | null {
-  const shape = drawShape(random);
+  const shape = drawShape(random, arms.build);
   const clear = clearOfMirror(arms);
   if (chance(random, 0.35)) {
     const { fingers, touch } = drawTouch(random, arms, shape);
@@ -178,7 +178,7 @@ function symmetric(random: () => number, arms: SignerArms): Sign | null {
 function onBase(random: () => number, arms: SignerArms): Sign | null {
   const { build, dominant } = arms;
   const aside = other(dominant);
-  const baseFingers = drawUnmarked(random);
+  const baseFingers = drawUnmarked(random, arms.build);
   const at = arms.space(inBox(random, [0.02, 0.12, -0.46], [0.1, 0.3, -0.34]));
   const [fingers, palm] = oneOf(random, BASES);
   const base = holdArm(
@@ -191,7 +191,7 @@ function onBase(random: () => number, arms: SignerArms): Sign | null {
   const on = touchOf(build, baseFingers, oneOf(random, baseParts(baseFingers)));
   const point = mirror(add(base.wrist, rotate(base.turn, on.point)));
   const normal = mirror(rotate(base.turn, on.normal));
-  const shape = chance(random, 0.4) ? baseFingers : drawShape(random);
+  const shape = chance(random, 0.4) ? baseFingers : drawShape(random, arms.build);
   const { fingers: actors, touch } = drawTouch(random, arms, shape);
   const solid = armSpheres(build, arms.arm[aside], base);
   const clear = (spheres: Spheres): boolean =>
@@ -282,7 +282,7 @@ function line(
   normal: Vector | null,
   both: 'together' | 'by turns' | null,
 ): Sign | null {
-  const change = normal === null && chance(random, 0.3) ? drawChange(random) : null;
+  const change = normal === null && chance(random, 0.3) ? drawChange(random, arms.build) : null;
   const from = change ? { ...start, fingers: change[0] } : start;
   const strokes = drawStrokes(random, arms, from, normal, change?.[1] ?? null);
   if (strokes === null) return null;

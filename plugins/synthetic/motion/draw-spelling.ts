@@ -71,7 +71,7 @@ export function drawSpelling(random: () => number, arms: SignerArms): Sign | nul
       {
         at,
         touch: { point: [0, 0.05, 0], normal: [-1, 0, 0] },
-        fingers: handshapeAngles(shape),
+        fingers: handshapeAngles(shape, arms.build),
         turns: turnsNear(turnTo(fingers, palm)),
         withHead: 0,
       },

@@ -1,3 +1,4 @@
+import type { HandBuild } from '../../../core/hand/hand-build.ts';
 import { HANDSHAPES, type Handshape, handshapeAngles } from '../../../core/hand/handshapes.ts';
 import { chance, oneOf } from '../draw.ts';
 
@@ -32,14 +33,18 @@ const CHANGES: readonly (readonly [Handshape, Handshape])[] = [
 ];
 
 /** Any handshape; those that all sign languages have come more often. */
-export const drawShape = (random: () => number): Float32Array =>
-  handshapeAngles(chance(random, 0.35) ? oneOf(random, UNMARKED) : oneOf(random, SIGNED));
+export const drawShape = (random: () => number, build: HandBuild): Float32Array =>
+  handshapeAngles(chance(random, 0.35) ? oneOf(random, UNMARKED) : oneOf(random, SIGNED), build);
 
 /** A handshape that all sign languages have: what a hand that only holds still has. */
-export const drawUnmarked = (random: () => number): Float32Array => handshapeAngles(oneOf(random, UNMARKED));
+export const drawUnmarked = (random: () => number, build: HandBuild): Float32Array =>
+  handshapeAngles(oneOf(random, UNMARKED), build);
 
 /** A hand that opens or closes. */
-export function drawChange(random: () => number): readonly [from: Float32Array, to: Float32Array] {
+export function drawChange(
+  random: () => number,
+  build: HandBuild,
+): readonly [from: Float32Array, to: Float32Array] {
   const [from, to] = oneOf(random, CHANGES);
-  return [handshapeAngles(from), handshapeAngles(to)];
+  return [handshapeAngles(from, build), handshapeAngles(to, build)];
 }
