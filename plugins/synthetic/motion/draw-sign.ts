@@ -3,7 +3,6 @@ import { rotate } from '../../../core/solid/quaternions.ts';
 import type { Vector } from '../../../core/solid/transforms.ts';
 import { add, mirror, scale } from '../../../core/solid/vectors.ts';
 import { between, chance, inBox, oneOf, weighted } from '../draw.ts';
-import type { Place } from '../signer-pose.ts';
 import { armSpheres, clearOf, clearOfEachOther, type Spheres } from './arm-solid.ts';
 import type { ArmState } from './arm-track.ts';
 import { movesWithHead } from './body-surface.ts';
@@ -13,113 +12,11 @@ import { flattened, type HandPart, partsOf, type Touch, touchOf } from './hand-t
 import { type Hold, holdArm, turnsNear, turnsOnto, turnTo } from './hold-arm.ts';
 import { drawChange, drawShape, drawUnmarked } from './shapes.ts';
 import type { HandLine, Sign } from './sign.ts';
+import { BASES, NEVER_TOUCHED, ORIENTATIONS, PLACES } from './sign-inventory.ts';
 import { other, type SignerArms } from './signer-arms.ts';
 
 /** How far an arm may be inside of what it touches, metres: flesh gives way. */
 export const SOFTNESS = 0.006;
-
-/** Fingers and palm of hands before the signer, of the left one, and how often they are seen. */
-const ORIENTATIONS: readonly (readonly [readonly [fingers: Vector, palm: Vector], weight: number])[] = [
-  [
-    [
-      [-0.1, -1, -0.3],
-      [0, 0, -1],
-    ],
-    4,
-  ],
-  [
-    [
-      [-0.2, -1, -0.2],
-      [0, 0, 1],
-    ],
-    3,
-  ],
-  [
-    [
-      [-0.1, -1, -0.4],
-      [-1, 0, 0],
-    ],
-    3,
-  ],
-  [
-    [
-      [-0.3, 0, -1],
-      [0, 1, 0],
-    ],
-    4,
-  ],
-  [
-    [
-      [-0.2, 0, -1],
-      [0, -1, 0],
-    ],
-    4,
-  ],
-  [
-    [
-      [-0.2, -0.1, -1],
-      [-1, 0, 0],
-    ],
-    4,
-  ],
-  [
-    [
-      [-1, -0.2, -0.4],
-      [0, 0, 1],
-    ],
-    3,
-  ],
-  [
-    [
-      [-1, -0.1, -0.5],
-      [0, 1, 0],
-    ],
-    3,
-  ],
-  [
-    [
-      [-1, 0, -0.5],
-      [0, -1, 0],
-    ],
-    1.5,
-  ],
-  [
-    [
-      [-0.3, 1, -0.4],
-      [0, 0, 1],
-    ],
-    1,
-  ],
-  [
-    [
-      [-0.7, -0.7, -0.3],
-      [0, 0, -1],
-    ],
-    2,
-  ],
-];
-
-/** Where signs touch or nearly touch the signer, and how often; of the dominant hand's side. */
-const PLACES: readonly (readonly [Place, number])[] = [
-  ['forehead', 2],
-  ['leftTemple', 2.5],
-  ['leftEye', 0.8],
-  ['nose', 1.5],
-  ['leftCheek', 3],
-  ['rightCheek', 0.5],
-  ['mouth', 2.5],
-  ['chin', 4],
-  ['leftEar', 1],
-  ['neck', 1],
-  ['chest', 3],
-  ['leftChest', 1.5],
-  ['rightChest', 2],
-  ['rightShoulder', 1],
-  ['belly', 1],
-];
-
-/** Eyes are not touched. */
-const NEVER_TOUCHED: ReadonlySet<Place> = new Set<Place>(['leftEye', 'rightEye']);
 
 const CENTRE: Touch = { point: [-0.005, 0.085, 0], normal: [-1, 0, 0] };
 
@@ -202,26 +99,6 @@ function onBase(random: () => number, arms: SignerArms): Sign | null {
   const sign = start && line(random, arms, start, normal, null);
   return sign && { dominant: sign.dominant, other: still(base, sign.dominant) };
 }
-
-/** Fingers and palm of a hand that is acted on. */
-const BASES: readonly (readonly [fingers: Vector, palm: Vector])[] = [
-  [
-    [-0.8, -0.1, -0.7],
-    [0, -1, 0],
-  ],
-  [
-    [-0.7, -0.2, -0.8],
-    [-0.6, 0, 0.5],
-  ],
-  [
-    [-0.9, 0, -0.6],
-    [0, 1, 0],
-  ],
-  [
-    [-0.5, -0.7, -0.6],
-    [-0.8, 0, 0.2],
-  ],
-];
 
 function baseParts(fingers: Float32Array): HandPart[] {
   const parts = partsOf(fingers).filter((part) => part !== 'littleSide' && part !== 'thumbTip');

@@ -3,7 +3,7 @@ import { mix } from '../../../core/solid/vectors.ts';
 import { between } from '../draw.ts';
 import { drawClothColour } from '../fabric/cloth-colours.ts';
 import { bookshelf, cabinet, ceilingLamp, door, floorLamp, plant, sofa, wallPicture } from './furniture.ts';
-import type { Block, Cluster, Panel, Room } from './trace-room.ts';
+import type { Block, Cluster, Panel, Room } from './room.ts';
 import { drawPaint } from './walls.ts';
 
 /** What a room is drawn for: where its back wall and its floor are, as the camera sees them. */

@@ -3,7 +3,7 @@ import { mix } from '../../../core/solid/vectors.ts';
 import { between } from '../draw.ts';
 import { drawClothColour, fromHex } from '../fabric/cloth-colours.ts';
 import type { Stretch } from './furnish-room.ts';
-import type { Block, Cluster, Panel } from './trace-room.ts';
+import type { Block, Cluster, Panel } from './room.ts';
 
 /** Spines of books: paper, reds, blues, greens, black. */
 const SPINES: readonly Vector[] = [

@@ -1,42 +1,7 @@
-import type { Vector } from '../../../core/solid/transforms.ts';
-
-/** A box in the coordinates of a camera: x right, y down, z away; metres. */
-export interface Block {
-  readonly from: Vector;
-  readonly to: Vector;
-  /** Linear reflectance. */
-  readonly colour: Vector;
-  /** Linear RGB that it shines with. */
-  readonly glow?: Vector;
-  /** Colours its face to the camera: 0..1 across and down, into `rgb`. */
-  readonly paint?: (u: number, v: number, rgb: Float32Array) => void;
-  /** Drawn as the ellipsoid that fits in. */
-  readonly round?: boolean;
-}
-
-/** Things that a ray tries only where it meets the box around them. */
-export interface Cluster {
-  readonly blocks: readonly Block[];
-}
-
-/** A flat light: a corner and two sides. Shines to where it faces (side a × side b). */
-export interface Panel {
-  readonly corner: Vector;
-  readonly sideA: Vector;
-  readonly sideB: Vector;
-  readonly glow: Vector;
-}
-
-/** A room to be traced. */
-export interface Room {
-  readonly clusters: readonly Cluster[];
-  readonly panels: readonly Panel[];
-  /** Light that has been thrown about so often that it comes from everywhere. */
-  readonly ambient: Vector;
-}
+import { FAR, meetBox, meetEllipsoid } from './meet-ray.ts';
+import type { Block, Room } from './room.ts';
 
 const SAMPLES = 4;
-const FAR = 1e9;
 /** Pixels around one whose light is averaged with its own where they show the same block. */
 const REACH = 3;
 
@@ -119,28 +84,6 @@ function createTracer({ clusters, panels, ambient }: Room, random: () => number)
   }
   const rounds = Uint8Array.from(blocks, ({ round }) => (round ? 1 : 0));
 
-  /** Where a ray meets a box from outside, or `FAR`. */
-  const meet = (
-    box: Float64Array,
-    at: number,
-    ox: number,
-    oy: number,
-    oz: number,
-    ix: number,
-    iy: number,
-    iz: number,
-  ): number => {
-    const x0 = (box[at] - ox) * ix;
-    const x1 = (box[at + 3] - ox) * ix;
-    const y0 = (box[at + 1] - oy) * iy;
-    const y1 = (box[at + 4] - oy) * iy;
-    const z0 = (box[at + 2] - oz) * iz;
-    const z1 = (box[at + 5] - oz) * iz;
-    const enter = Math.max(Math.min(x0, x1), Math.min(y0, y1), Math.min(z0, z1));
-    const leave = Math.min(Math.max(x0, x1), Math.max(y0, y1), Math.max(z0, z1));
-    return leave < 1e-4 || enter > leave ? FAR : Math.max(enter, 0);
-  };
-
   let hit = -1;
   let distance = FAR;
   const cast = (
@@ -159,9 +102,9 @@ function createTracer({ clusters, panels, ambient }: Room, random: () => number)
     const iy = 1 / (dy || 1e-12);
     const iz = 1 / (dz || 1e-12);
     for (let k = 0; k < bounds.length; k++) {
-      if (meet(bounds[k], 0, ox, oy, oz, ix, iy, iz) >= distance) continue;
+      if (meetBox(bounds[k], 0, ox, oy, oz, ix, iy, iz) >= distance) continue;
       for (let i = starts[k]; i < starts[k + 1]; i++) {
-        let t = meet(shapes, i * 6, ox, oy, oz, ix, iy, iz);
+        let t = meetBox(shapes, i * 6, ox, oy, oz, ix, iy, iz);
         if (t < distance && rounds[i]) t = meetEllipsoid(shapes, i * 6, ox, oy, oz, dx, dy, dz);
         if (t < 1e-4 || t >= distance) continue;
         if (any && blocks[i].glow) continue;
@@ -287,33 +230,4 @@ function createTracer({ clusters, panels, ambient }: Room, random: () => number)
       for (let c = 0; c < 3; c++) light[c] += ambient[c];
     }
   };
-}
-
-/** Where a ray meets the ellipsoid in a box, or `FAR`. */
-function meetEllipsoid(
-  box: Float64Array,
-  at: number,
-  ox: number,
-  oy: number,
-  oz: number,
-  dx: number,
-  dy: number,
-  dz: number,
-): number {
-  const rx = 2 / (box[at + 3] - box[at]);
-  const ry = 2 / (box[at + 4] - box[at + 1]);
-  const rz = 2 / (box[at + 5] - box[at + 2]);
-  const px = (ox - (box[at] + box[at + 3]) / 2) * rx;
-  const py = (oy - (box[at + 1] + box[at + 4]) / 2) * ry;
-  const pz = (oz - (box[at + 2] + box[at + 5]) / 2) * rz;
-  const vx = dx * rx;
-  const vy = dy * ry;
-  const vz = dz * rz;
-  const a = vx * vx + vy * vy + vz * vz;
-  const b = px * vx + py * vy + pz * vz;
-  const c = px * px + py * py + pz * pz - 1;
-  const root = b * b - a * c;
-  if (root < 0) return FAR;
-  const near = (-b - Math.sqrt(root)) / a;
-  return near > 1e-4 ? near : FAR;
 }
