@@ -7,6 +7,7 @@ import { checkFile } from '../core/dataset/publish.ts';
 import { spread } from '../core/dataset/spread.ts';
 import { TarReader } from '../core/dataset/tar-files.ts';
 import { type TarSample, TarSamples, type TarSamplesOptions } from '../core/dataset/tar-samples.ts';
+import { errors } from '../core/errors.ts';
 import { READING } from './dataset-read.ts';
 import { type SheetTile, writeKeypointSheet } from './keypoint-sheet.ts';
 import { whole } from './options.ts';
@@ -47,7 +48,7 @@ export async function runDatasetSheet(
 /**
  * Writes a contact sheet of samples from all over a dataset: of each a tile for every view.
  *
- * @throws as `TarSamples.open`; OUTPUT_UNWRITABLE
+ * @throws as `TarSamples.open`; OUTPUT_UNWRITABLE; SAMPLE_BAD where no sample has what is to be shown
  */
 export async function writeDatasetSheet(
   path: string,
@@ -61,16 +62,23 @@ export async function writeDatasetSheet(
   await using tar = await TarSamples.open(path, options);
   await using reader = new TarReader();
   const tiles: SheetTile[] = [];
+  let problem: Error | undefined;
   for (const index of spread(tar.length, samples)) {
     options.signal?.throwIfAborted();
     try {
       const sample = await tar.read(index);
-      for (const view of show) tiles.push(await tileOf(view, sample, tar, reader));
+      // All of a sample's tiles or none: else those after it would stand in other columns.
+      const own: SheetTile[] = [];
+      for (const view of show) own.push(await tileOf(view, sample, tar, reader));
+      tiles.push(...own);
     } catch (error) {
       if (!(error instanceof BadSample)) throw error;
-      options.log?.(`${tar.info(index).key}: ${error.message}`);
+      const { key } = tar.info(index);
+      options.log?.(`${key}: ${error.message}`);
+      problem ??= errors.SAMPLE_BAD(path, key, error.message);
     }
   }
+  if (tiles.length === 0 && problem) throw problem;
   const perRow = Math.max(1, Math.floor(COLUMNS / show.length));
   await writeKeypointSheet(out, tiles, perRow * show.length);
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { encodeTarFiles, TAR_END } from '../../core/dataset/tar-entry.ts';
 import type { SyntheticReport } from '../../plugins/synthetic/dataset-report.ts';
 import { readTar } from '../core/dataset/read-tar.ts';
 import { slp } from '../support/run-cli.ts';
@@ -148,6 +149,17 @@ describe('slp dataset sheet', () => {
     expect(at(2 * 256 + 2, 2)).toEqual([0, 0, 0]);
     expect(at(3 * 256 + 2, 2)).toEqual([0, 0, 0]);
     expect(at(4 * 256 + 2, 2)).toEqual([128, 128, 128]);
+  });
+
+  it('says what no sample has', async () => {
+    const files = [...(await readTar(space.path('one/train.tar')))].map(([name, data]) => ({ name, data }));
+    const plain = encodeTarFiles(files.filter(({ name }) => !name.includes('.depth.')));
+    await writeFile(space.path('plain.tar'), Buffer.concat([plain, TAR_END]));
+    const args = ['dataset', 'sheet', 'plain.tar', '--show', 'picture,depth', '-o', 'none.png'];
+    const { code, stderr } = await slp(args, { cwd: space.directory });
+    expect(stderr).toMatch(/it has no .*\.depth\.png \[SAMPLE_BAD\]/);
+    expect(code).toBe(1);
+    expect(await space.list()).not.toContain('none.png');
   });
 
   it('refuses what it does not know', async () => {
